@@ -1,0 +1,274 @@
+//! What must hold of every filter: trees survive being written and parsed, and no text makes the parsers panic.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use paceline_search::*;
+
+fn number_operator() -> impl Strategy<Value = NumberOperator> {
+    use NumberOperator::*;
+    select(vec![Equal, NotEqual, Greater, GreaterOrEqual, Less, LessOrEqual])
+}
+
+fn number_test() -> impl Strategy<Value = NumberTest> {
+    let value = prop_oneof![
+        any::<f64>().prop_filter("NaN has no literal", |value| !value.is_nan()),
+        select(vec![
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::MAX,
+            f64::MIN_POSITIVE,
+            -0.0,
+            1e300
+        ]),
+        (-1000..1000_i32).prop_map(f64::from),
+    ];
+    (number_operator(), value).prop_map(|(operator, value)| NumberTest { operator, value })
+}
+
+/// Text that has a spelling: with at most one kind of the quotes that strings have.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![any::<String>(), "[a-z'\"`%_.; ()=]{0,12}"].prop_map(|text| {
+        if text.contains('\'') {
+            text.replace('"', "")
+        } else {
+            text
+        }
+    })
+}
+
+/// A key that has a spelling: without one of the kinds of quotes.
+fn key() -> impl Strategy<Value = String> {
+    (
+        prop_oneof![any::<String>(), "[a-zA-Z0-9_./ '\"`-]{0,12}"],
+        select(vec!['`', '"', '\'']),
+    )
+        .prop_map(|(key, missing)| key.replace(missing, ""))
+}
+
+fn scalar_test() -> impl Strategy<Value = TextTest> {
+    prop_oneof![
+        text().prop_map(TextTest::Equal),
+        text().prop_map(TextTest::NotEqual),
+        text().prop_map(TextTest::Like),
+        text().prop_map(TextTest::ILike),
+    ]
+}
+
+fn scalar_or_list_test() -> impl Strategy<Value = TextTest> {
+    prop_oneof![
+        2 => scalar_test(),
+        1 => vec(text(), 1..4).prop_map(TextTest::In),
+        1 => vec(text(), 1..4).prop_map(TextTest::NotIn),
+    ]
+}
+
+fn scalar_or_null_test() -> impl Strategy<Value = TextTest> {
+    prop_oneof![2 => scalar_test(), 1 => select(vec![TextTest::IsNull, TextTest::IsNotNull])]
+}
+
+fn run_clause() -> impl Strategy<Value = RunClause> {
+    use RunTextAttribute::*;
+    let number_attribute = select(vec![RunNumberAttribute::StartTime, RunNumberAttribute::EndTime]);
+    let field = select(vec![
+        DatasetField::Name,
+        DatasetField::Digest,
+        DatasetField::Context,
+    ]);
+    prop_oneof![
+        (key(), number_test()).prop_map(|(key, test)| RunClause::Metric { key, test }),
+        (key(), scalar_or_null_test()).prop_map(|(key, test)| RunClause::Param { key, test }),
+        (key(), scalar_or_null_test()).prop_map(|(key, test)| RunClause::Tag { key, test }),
+        (
+            select(vec![RunId, RunName, UserId, Status, ArtifactUri]),
+            scalar_test()
+        )
+            .prop_map(|(attribute, test)| RunClause::Text { attribute, test }),
+        scalar_or_list_test().prop_map(|test| RunClause::Text {
+            attribute: RunId,
+            test
+        }),
+        (number_attribute, number_test()).prop_map(|(attribute, test)| RunClause::Number { attribute, test }),
+        (field, scalar_or_list_test()).prop_map(|(field, test)| RunClause::Dataset { field, test }),
+    ]
+}
+
+fn experiment_clause() -> impl Strategy<Value = ExperimentClause> {
+    use ExperimentTimeAttribute::*;
+    let id_test = prop_oneof![
+        any::<i64>().prop_map(ExperimentIdTest::Equal),
+        any::<i64>().prop_map(ExperimentIdTest::NotEqual),
+        vec(any::<i64>(), 1..4).prop_map(ExperimentIdTest::In),
+        vec(any::<i64>(), 1..4).prop_map(ExperimentIdTest::NotIn),
+    ];
+    let time = prop_oneof![
+        any::<i64>().prop_map(|time| time as f64),
+        any::<f64>().prop_map(f64::trunc)
+    ];
+    let time = time.prop_filter("times are finite", |time| time.is_finite());
+    let time_test = (number_operator(), time).prop_map(|(operator, value)| NumberTest { operator, value });
+    prop_oneof![
+        scalar_test().prop_map(ExperimentClause::Name),
+        id_test.prop_map(ExperimentClause::Id),
+        (select(vec![CreationTime, LastUpdateTime]), time_test)
+            .prop_map(|(attribute, test)| ExperimentClause::Time { attribute, test }),
+        (key(), scalar_or_null_test()).prop_map(|(key, test)| ExperimentClause::Tag { key, test }),
+    ]
+}
+
+fn logged_model_clause() -> impl Strategy<Value = LoggedModelClause> {
+    use LoggedModelTextAttribute::*;
+    use LoggedModelTimeAttribute::*;
+    let text_attribute = select(vec![
+        ModelId,
+        Name,
+        ModelType,
+        Status,
+        SourceRunId,
+        ExperimentId,
+        ArtifactLocation,
+        LifecycleStage,
+    ]);
+    prop_oneof![
+        (text_attribute, scalar_or_list_test())
+            .prop_map(|(attribute, test)| LoggedModelClause::Text { attribute, test }),
+        (
+            select(vec![CreationTimestamp, LastUpdatedTimestamp]),
+            number_test()
+        )
+            .prop_map(|(attribute, test)| LoggedModelClause::Time { attribute, test }),
+        (key(), number_test()).prop_map(|(key, test)| LoggedModelClause::Metric { key, test }),
+        (key(), scalar_or_list_test()).prop_map(|(key, test)| LoggedModelClause::Param { key, test }),
+        (key(), scalar_or_list_test()).prop_map(|(key, test)| LoggedModelClause::Tag { key, test }),
+    ]
+}
+
+/// Text made of what filters are made of, in any order and with or without spaces.
+fn grammar_salad() -> impl Strategy<Value = String> {
+    let piece = select(vec![
+        "metrics",
+        "params",
+        "tags",
+        "attributes",
+        "attribute",
+        "dataset",
+        "run_id",
+        "name",
+        "status",
+        "experiment_id",
+        "creation_time",
+        "start_time",
+        ".",
+        ".",
+        "a",
+        "é",
+        "_",
+        "`",
+        "\"",
+        "'",
+        "'x'",
+        "\"y\"",
+        "`z`",
+        "1",
+        "-2.5",
+        "1e3",
+        "1e",
+        "-",
+        ".5",
+        "5.",
+        "+",
+        "=",
+        "!=",
+        ">",
+        ">=",
+        "<",
+        "<=",
+        "==",
+        "~",
+        "LIKE",
+        "ILIKE",
+        "IN",
+        "NOT",
+        "IS",
+        "NULL",
+        "AND",
+        "OR",
+        "ASC",
+        "DESC",
+        "(",
+        ")",
+        ",",
+        ";",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "metrics.a > 1",
+        "params.a = 'x'",
+        "run_id IN ('a', 'b')",
+        "tags.`a b` IS NOT NULL",
+    ]);
+    vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Parses `text` with everything there is; what parses must also survive being written.
+fn parse_everything(text: &str) -> Result<(), TestCaseError> {
+    if let Ok(filter) = RunFilter::parse(text) {
+        prop_assert_eq!(RunFilter::parse(&filter.to_string()), Ok(filter));
+    }
+    if let Ok(filter) = ExperimentFilter::parse(text) {
+        prop_assert_eq!(ExperimentFilter::parse(&filter.to_string()), Ok(filter));
+    }
+    if let Ok(filter) = LoggedModelFilter::parse(text) {
+        prop_assert_eq!(LoggedModelFilter::parse(&filter.to_string()), Ok(filter));
+    }
+    let _ = parse_run_order_by(&[text, text]);
+    let _ = parse_experiment_order_by(&[text]);
+    let _ = LoggedModelOrderKey::parse(text);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn run_filters_round_trip(clauses in vec(run_clause(), 0..5)) {
+        let filter = RunFilter { clauses };
+        prop_assert_eq!(RunFilter::parse(&filter.to_string()), Ok(filter));
+    }
+
+    #[test]
+    fn experiment_filters_round_trip(clauses in vec(experiment_clause(), 0..5)) {
+        let filter = ExperimentFilter { clauses };
+        prop_assert_eq!(ExperimentFilter::parse(&filter.to_string()), Ok(filter));
+    }
+
+    #[test]
+    fn logged_model_filters_round_trip(clauses in vec(logged_model_clause(), 0..5)) {
+        let filter = LoggedModelFilter { clauses };
+        prop_assert_eq!(LoggedModelFilter::parse(&filter.to_string()), Ok(filter));
+    }
+
+    #[test]
+    fn any_text_is_answered(text in any::<String>()) {
+        parse_everything(&text)?;
+    }
+
+    #[test]
+    fn any_salad_is_answered(text in grammar_salad()) {
+        parse_everything(&text)?;
+    }
+}
+
+#[test]
+fn long_and_deep_filters_are_answered() {
+    let many = vec!["metrics.a > 1"; 100_000].join(" AND ");
+    assert_eq!(
+        RunFilter::parse(&many).map(|filter| filter.clauses.len()),
+        Ok(100_000)
+    );
+    for piece in ["(", "'", "`a`.", "1-", "a.", "NOT ", ";", "run_id IN (", "é"] {
+        assert!(RunFilter::parse(&piece.repeat(100_000)).is_err(), "{piece}");
+    }
+}

@@ -1,0 +1,14 @@
+//! The embedded SQLite database: opening it, migrating it, writing to it and reading from it.
+
+mod connection;
+mod migration;
+mod reader;
+mod text_match;
+mod transaction;
+mod writer;
+
+pub(crate) use connection::{Purpose, open};
+pub(crate) use migration::migrate;
+pub(crate) use reader::Readers;
+pub(crate) use transaction::WriteTransaction;
+pub(crate) use writer::{CommittedTail, Writer};

@@ -1,0 +1,78 @@
+//! Connections that read, each request on a snapshot of its own.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+use tokio::sync::Semaphore;
+
+use super::connection::{Purpose, open};
+use crate::error::{Error, OpenError, Result};
+
+/// Reads that run at once. More would only queue for the same cores and disk.
+const READERS: usize = 4;
+
+/// A pool of read connections; waiting reads queue in order.
+#[derive(Clone)]
+pub(crate) struct Readers {
+    connections: Arc<Mutex<Vec<Connection>>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Readers {
+    /// Opens the pool.
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+        let connections = (0..READERS).map(|_| open(path, Purpose::Read)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            connections: Arc::new(Mutex::new(connections)),
+            permits: Arc::new(Semaphore::new(READERS)),
+        })
+    }
+
+    /// Runs `work` on one snapshot of the database, off the async threads.
+    pub(crate) async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| Error::Closed)?;
+        let connections = self.connections.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            // Held until the connection is back, so that a permit always finds one.
+            let _permit = permit;
+            let mut connection = Lease::take(&connections)?;
+            connection.snapshot(work)
+        });
+        task.await.map_err(|_| Error::Panicked)?
+    }
+}
+
+/// A connection on loan; it goes back even when the work panics.
+struct Lease<'p> {
+    pool: &'p Mutex<Vec<Connection>>,
+    connection: Option<Connection>,
+}
+
+impl<'p> Lease<'p> {
+    fn take(pool: &'p Mutex<Vec<Connection>>) -> Result<Self> {
+        let connection = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if connection.is_none() {
+            return Err(Error::Closed);
+        }
+        Ok(Self { pool, connection })
+    }
+
+    fn snapshot<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let connection = self.connection.as_mut().ok_or(Error::Closed)?;
+        let transaction = connection.transaction()?;
+        work(&transaction)
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.pool.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+    }
+}

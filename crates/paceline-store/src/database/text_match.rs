@@ -1,0 +1,51 @@
+//! LIKE and ILIKE as filters mean them, in SQLite, whose own operators differ.
+//!
+//! SQLite's LIKE ignores case, of ASCII letters only, and its GLOB needs time exponential in the wildcards of a
+//! hostile pattern. Here a match takes at most (text × pattern) steps.
+
+use rusqlite::Connection;
+use rusqlite::functions::{Context, FunctionFlags};
+
+/// Adds `text_like(value, pattern)` and `text_ilike(value, pattern)` to a connection. NULL matches nothing.
+pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("text_like", 2, flags, |context| evaluate(context, false))?;
+    connection.create_scalar_function("text_ilike", 2, flags, |context| evaluate(context, true))
+}
+
+fn evaluate(context: &Context<'_>, ignore_case: bool) -> rusqlite::Result<bool> {
+    let Some(value) = context.get_raw(0).as_str_or_null()? else { return Ok(false) };
+    let Some(pattern) = context.get_raw(1).as_str_or_null()? else { return Ok(false) };
+    Ok(if ignore_case {
+        is_match(&value.to_lowercase(), &pattern.to_lowercase())
+    } else {
+        is_match(value, pattern)
+    })
+}
+
+/// Whether the whole text matches: `%` is any run of characters, `_` is one, all others are themselves.
+fn is_match(text: &str, pattern: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let pattern: Vec<char> = pattern.chars().collect();
+    let (mut at, mut next) = (0, 0);
+    // The last `%` met, and how much of the text it covers so far: where to go on when the rest does not fit.
+    let mut retry: Option<(usize, usize)> = None;
+    while at < text.len() {
+        match pattern.get(next) {
+            Some('%') => {
+                retry = Some((next, at));
+                next += 1;
+            }
+            Some(&c) if c == '_' || c == text[at] => {
+                at += 1;
+                next += 1;
+            }
+            _ => {
+                let Some((wildcard, covered)) = retry else { return false };
+                retry = Some((wildcard, covered + 1));
+                (at, next) = (covered + 1, wildcard + 1);
+            }
+        }
+    }
+    pattern[next..].iter().all(|c| *c == '%')
+}

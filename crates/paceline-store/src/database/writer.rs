@@ -1,0 +1,220 @@
+//! Group commit: one thread writes, and requests that arrive while a commit reaches the disk share the next one.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::transaction::WriteTransaction;
+use crate::error::{Error, Result};
+use crate::key_names::KeyNames;
+use crate::metrics::NewPoints;
+
+/// Requests that wait for the writer before senders wait too.
+const QUEUE_LENGTH: usize = 1024;
+/// A commit takes no further request once it is this old, so that the first in it need not wait long.
+const GROUP_WINDOW: Duration = Duration::from_millis(10);
+
+/// What a commit added to the metric tail of one run, or that the run ended in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CommittedTail {
+    /// The run's surrogate.
+    pub(crate) run_row: i64,
+    /// Points added.
+    pub(crate) point_count: usize,
+    /// Whether the run ended.
+    pub(crate) run_ended: bool,
+}
+
+/// Sends work to the writing thread.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Box<dyn Job>>,
+}
+
+impl Writer {
+    /// Starts the thread. `on_commit` is told of each run whose tail grew; it must not block.
+    pub(crate) fn start(
+        connection: Connection,
+        key_names: Arc<KeyNames>,
+        on_commit: impl Fn(CommittedTail) + Send + 'static,
+    ) -> std::io::Result<(Self, JoinHandle<()>)> {
+        let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
+        let group = GroupCommit { connection, key_names, on_commit };
+        let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || group.run(jobs))?;
+        Ok((Self { queue }, thread))
+    }
+
+    /// Runs `work` in a commit and returns when that commit is on the disk.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = TypedJob { work: Some(work), result: Err(Error::Closed), reply };
+        self.queue.send(Box::new(job)).await.map_err(|_| Error::Closed)?;
+        answer.await.map_err(|_| Error::Closed)?
+    }
+
+    /// [`Writer::write`] for a thread that may block.
+    pub(crate) fn write_blocking<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = TypedJob { work: Some(work), result: Err(Error::Closed), reply };
+        self.queue.blocking_send(Box::new(job)).map_err(|_| Error::Closed)?;
+        answer.blocking_recv().map_err(|_| Error::Closed)?
+    }
+}
+
+/// A request whose result type the writer need not know.
+trait Job: Send {
+    /// Does the work and keeps its result. True when the work succeeded and should be committed.
+    fn run(&mut self, transaction: &mut WriteTransaction<'_>) -> bool;
+    /// Answers, once the outcome of the commit is known.
+    fn answer(self: Box<Self>, commit_failure: Option<&str>);
+}
+
+struct TypedJob<T, F> {
+    work: Option<F>,
+    result: Result<T>,
+    reply: oneshot::Sender<Result<T>>,
+}
+
+impl<T, F> Job for TypedJob<T, F>
+where
+    T: Send,
+    F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send,
+{
+    fn run(&mut self, transaction: &mut WriteTransaction<'_>) -> bool {
+        if let Some(work) = self.work.take() {
+            let outcome = catch_unwind(AssertUnwindSafe(|| work(transaction)));
+            self.result = outcome.unwrap_or(Err(Error::Panicked));
+        }
+        self.result.is_ok()
+    }
+
+    fn answer(self: Box<Self>, commit_failure: Option<&str>) {
+        let result = match commit_failure {
+            // A refusal stands whatever became of the commit.
+            Some(failure) if self.result.is_ok() => Err(Error::CommitFailed(failure.to_owned())),
+            _ => self.result,
+        };
+        // The client may have gone away meanwhile; the write counts all the same.
+        let _ = self.reply.send(result);
+    }
+}
+
+/// What the requests of one commit have gathered so far.
+#[derive(Default)]
+struct Gathered {
+    points: NewPoints,
+    ended_runs: Vec<i64>,
+}
+
+struct GroupCommit<C> {
+    connection: Connection,
+    key_names: Arc<KeyNames>,
+    on_commit: C,
+}
+
+impl<C: Fn(CommittedTail)> GroupCommit<C> {
+    fn run(self, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
+        while let Some(first) = jobs.blocking_recv() {
+            self.commit_group(first, &mut jobs);
+        }
+        self.finish();
+    }
+
+    fn commit_group(&self, first: Box<dyn Job>, jobs: &mut mpsc::Receiver<Box<dyn Job>>) {
+        let mut done = Vec::new();
+        let outcome = self.gather(first, jobs, &mut done).and_then(|gathered| self.commit(gathered));
+        let failure = outcome.as_ref().err().map(ToString::to_string);
+        if let Some(failure) = &failure {
+            tracing::error!(failure, requests = done.len(), "a commit failed and was rolled back");
+            self.roll_back();
+        }
+        // Names made in a commit are cached from here on, for the next one only if this one holds.
+        self.key_names.settle(failure.is_none());
+        for job in done {
+            job.answer(failure.as_deref());
+        }
+        for tail in outcome.into_iter().flatten() {
+            (self.on_commit)(tail);
+        }
+    }
+
+    fn gather(
+        &self,
+        first: Box<dyn Job>,
+        jobs: &mut mpsc::Receiver<Box<dyn Job>>,
+        done: &mut Vec<Box<dyn Job>>,
+    ) -> Result<Gathered> {
+        let begun = Instant::now();
+        let mut gathered = Gathered::default();
+        let mut next = Some(first);
+        let begin = self.connection.execute_batch("BEGIN IMMEDIATE");
+        while let Some(mut job) = next {
+            if begin.is_ok() {
+                self.run_job(job.as_mut(), &mut gathered)?;
+            }
+            done.push(job);
+            next = if begun.elapsed() < GROUP_WINDOW { jobs.try_recv().ok() } else { None };
+        }
+        begin?;
+        Ok(gathered)
+    }
+
+    /// Runs one request inside a savepoint.
+    fn run_job(&self, job: &mut dyn Job, gathered: &mut Gathered) -> Result<()> {
+        self.execute("SAVEPOINT request")?;
+        let mut transaction = WriteTransaction::new(&self.connection, &self.key_names);
+        let succeeded = job.run(&mut transaction);
+        let (points, mut ended_runs) = transaction.into_parts();
+        if succeeded {
+            gathered.points.merge(points);
+            gathered.ended_runs.append(&mut ended_runs);
+        } else {
+            self.execute("ROLLBACK TO request")?;
+            self.key_names.settle(false);
+        }
+        self.execute("RELEASE request")
+    }
+
+    fn commit(&self, gathered: Gathered) -> Result<Vec<CommittedTail>> {
+        let mut tails = gathered.points.write(&self.connection)?;
+        let ended = |run_row| CommittedTail { run_row, point_count: 0, run_ended: true };
+        tails.extend(gathered.ended_runs.into_iter().map(ended));
+        self.execute("COMMIT")?;
+        Ok(tails)
+    }
+
+    fn roll_back(&self) {
+        // After some failures SQLite has rolled back by itself, and says so.
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.execute("ROLLBACK")
+        {
+            tracing::error!(%error, "a failed commit could not be rolled back");
+        }
+    }
+
+    fn execute(&self, sql: &str) -> Result<()> {
+        self.connection.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+
+    /// Leaves one file behind: the write-ahead log goes into the database.
+    fn finish(self) {
+        let checkpoint =
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        if let Err(error) = checkpoint {
+            tracing::warn!(%error, "the write-ahead log was not merged; the next start does it");
+        }
+    }
+}

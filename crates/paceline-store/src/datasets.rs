@@ -1,0 +1,138 @@
+//! Datasets, and the runs that use them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+
+use crate::database::WriteTransaction;
+use crate::error::Result;
+use crate::run_models;
+use crate::runs::{RunRow, find_active};
+use crate::sql::for_each_chunk;
+use crate::store::Store;
+use paceline_types::{Dataset, DatasetInput, KeyValue, ModelId, RunId};
+
+impl Store {
+    /// Notes the datasets and models that an active run uses. What is noted already stays as it is, tags included.
+    ///
+    /// # Errors
+    /// Unknown or deleted run.
+    pub async fn log_inputs(
+        &self,
+        run_id: RunId,
+        datasets: Vec<DatasetInput>,
+        models: Vec<ModelId>,
+    ) -> Result<()> {
+        self.write(move |transaction| {
+            let run = find_active(transaction, &run_id)?;
+            datasets.iter().try_for_each(|input| link(transaction, &run, input))?;
+            run_models::link_inputs(transaction, run.row, &models)
+        })
+        .await
+    }
+}
+
+/// The datasets that runs use, each run's in the order they were logged.
+pub(crate) fn load_inputs(
+    connection: &Connection,
+    runs: &[i64],
+) -> Result<HashMap<i64, Vec<DatasetInput>>> {
+    // By id of the input, which is the order of logging.
+    let mut inputs = BTreeMap::<i64, (i64, DatasetInput)>::new();
+    for_each_chunk(runs, |ids| {
+        let sql = format!(
+            "SELECT i.id, i.run_id, d.name, d.digest, d.source_type, d.source, d.schema, d.profile
+             FROM dataset_inputs i JOIN datasets d ON d.id = i.dataset_id
+             WHERE i.run_id IN {}",
+            ids.text
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(&ids.values))?;
+        while let Some(row) = rows.next()? {
+            let dataset = Dataset {
+                name: row.get(2)?,
+                digest: row.get(3)?,
+                source_type: row.get(4)?,
+                source: row.get(5)?,
+                schema: row.get(6)?,
+                profile: row.get(7)?,
+            };
+            inputs.insert(row.get(0)?, (row.get(1)?, DatasetInput { tags: Vec::new(), dataset }));
+        }
+        Ok::<_, crate::Error>(())
+    })?;
+    let input_ids: Vec<i64> = inputs.keys().copied().collect();
+    load_tags(connection, &input_ids, &mut inputs)?;
+
+    let mut by_run = HashMap::<i64, Vec<DatasetInput>>::new();
+    for (run_row, input) in inputs.into_values() {
+        by_run.entry(run_row).or_default().push(input);
+    }
+    Ok(by_run)
+}
+
+fn load_tags(
+    connection: &Connection,
+    input_ids: &[i64],
+    inputs: &mut BTreeMap<i64, (i64, DatasetInput)>,
+) -> Result<()> {
+    for_each_chunk(input_ids, |ids| {
+        let sql = format!(
+            "SELECT dataset_input_id, key, value FROM dataset_input_tags
+             WHERE dataset_input_id IN {}
+             ORDER BY dataset_input_id, key",
+            ids.text
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(&ids.values))?;
+        while let Some(row) = rows.next()? {
+            if let Some((_, input)) = inputs.get_mut(&row.get(0)?) {
+                input.tags.push(KeyValue { key: row.get(1)?, value: row.get(2)? });
+            }
+        }
+        Ok(())
+    })
+}
+
+fn link(transaction: &WriteTransaction<'_>, run: &RunRow, input: &DatasetInput) -> Result<()> {
+    let dataset_row = find_or_create(transaction, run.info.experiment_id.0, &input.dataset)?;
+    let input_row: Option<i64> = transaction
+        .prepare_cached(
+            "INSERT INTO dataset_inputs (run_id, dataset_id) VALUES (?, ?)
+             ON CONFLICT (run_id, dataset_id) DO NOTHING
+             RETURNING id",
+        )?
+        .query_row(params![run.row, dataset_row], |row| row.get(0))
+        .optional()?;
+    let Some(input_row) = input_row else { return Ok(()) };
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO dataset_input_tags (dataset_input_id, key, value) VALUES (?, ?, ?)
+         ON CONFLICT (dataset_input_id, key) DO UPDATE SET value = excluded.value",
+    )?;
+    for tag in &input.tags {
+        insert.execute(params![input_row, tag.key, tag.value])?;
+    }
+    Ok(())
+}
+
+/// The first write fixes everything but the identity.
+fn find_or_create(connection: &Connection, experiment_row: i64, dataset: &Dataset) -> Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO datasets (experiment_id, name, digest, source_type, source, schema, profile)
+             VALUES (?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (experiment_id, name, digest) DO NOTHING",
+        )?
+        .execute(params![
+            experiment_row,
+            dataset.name,
+            dataset.digest,
+            dataset.source_type,
+            dataset.source,
+            dataset.schema,
+            dataset.profile
+        ])?;
+    let mut select = connection
+        .prepare_cached("SELECT id FROM datasets WHERE experiment_id = ? AND name = ? AND digest = ?")?;
+    Ok(select.query_row(params![experiment_row, dataset.name, dataset.digest], |row| row.get(0))?)
+}

@@ -1,0 +1,86 @@
+//! What can go wrong in the store.
+
+use std::path::PathBuf;
+
+use paceline_types::Rejection;
+
+/// An error of the store. Only [`Error::Rejected`] is the caller's fault.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request was understood and refused; nothing was written.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// The database refused or failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// Stored bytes that cannot be read back.
+    #[error("stored data is damaged: {0}")]
+    Corrupt(String),
+    /// The commit that held the request failed, so nothing of it was written.
+    #[error("the commit failed: {0}")]
+    CommitFailed(String),
+    /// The store is closed or closing.
+    #[error("the store is closed")]
+    Closed,
+    /// Work inside the store panicked; nothing was written.
+    #[error("the request failed inside the store")]
+    Panicked,
+}
+
+/// Why a database cannot be opened, in a sentence for the person who started the server.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder or file cannot be made or written.
+    #[error("cannot create or write the database `{path}`: {source}. Check the folder's permissions")]
+    NotWritable {
+        /// The database file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is something else.
+    #[error("`{path}` is not a SQLite database. Name another file with --backend-store-uri")]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The database belongs to another program.
+    #[error(
+        "`{path}` is a SQLite database of another program, not of Paceline. \
+         Name another file with --backend-store-uri"
+    )]
+    ForeignDatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another process holds the database.
+    #[error("the database `{path}` is locked by another process. Stop that process, or name another file")]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer Paceline wrote the database.
+    #[error(
+        "the database `{path}` has schema version {found}, and this Paceline knows versions up to {known}. \
+         Start the newer Paceline that made it"
+    )]
+    NewerSchema {
+        /// The file.
+        path: PathBuf,
+        /// Version of the file.
+        found: i64,
+        /// Newest version known here.
+        known: i64,
+    },
+    /// Anything else the database says.
+    #[error("cannot open the database `{path}`: {source}")]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What the database said.
+        source: rusqlite::Error,
+    },
+}
+
+/// The result of a store operation.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,48 @@
+//! The tracking store: experiments, runs, metrics, datasets and logged models in a SQL database.
+//!
+//! Every write is one transaction that shares its commit with concurrent ones and is answered when that commit is
+//! on the disk. Every read sees one snapshot. One file holds one resource; `metrics/` holds the layout of points,
+//! `search/` turns filter trees into SQL, `database/` owns the connections.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use paceline_store::{NewExperiment, Store, StoreOptions};
+//!
+//! let store = Store::open("mlruns/paceline.db".as_ref(), StoreOptions::default())?;
+//! let id = store.create_experiment(NewExperiment { name: "cats".into(), ..Default::default() }).await?;
+//! println!("{}", store.experiment(id).await?.artifact_location);
+//! # Ok(()) }
+//! ```
+
+mod artifact_uri;
+mod clock;
+mod database;
+mod datasets;
+mod error;
+mod experiments;
+mod key_names;
+mod key_values;
+mod logged_models;
+mod metric_history;
+mod metrics;
+mod run_batch;
+mod run_data;
+mod run_models;
+mod run_names;
+mod run_tags;
+mod runs;
+mod search;
+mod sql;
+mod store;
+
+pub use error::{Error, OpenError, Result};
+pub use experiments::NewExperiment;
+pub use logged_models::NewLoggedModel;
+pub use metric_history::HistoryQuery;
+pub use metrics::{FoldPolicy, codec};
+pub use run_batch::{MetricLink, NewMetric, RunBatch};
+pub use runs::{NewRun, RunUpdate};
+pub use search::{
+    ExperimentQuery, LoggedModelOrder, LoggedModelQuery, ModelDataset, Page, PageToken, RunQuery,
+};
+pub use store::{Store, StoreOptions};

@@ -1,0 +1,102 @@
+//! The latest point of each (run, key), with count and extremes of all its points.
+
+use rusqlite::{Connection, params};
+
+use super::new_points::RunKey;
+use crate::error::Result;
+use crate::key_names::KeyId;
+use paceline_types::MetricPoint;
+
+/// A value as a column holds it: NULL is NaN.
+pub(crate) fn stored_value(value: f64) -> Option<f64> {
+    if value.is_nan() { None } else { Some(value) }
+}
+
+/// Takes new points into account.
+pub(super) fn record(
+    connection: &Connection,
+    run: RunKey,
+    key_id: KeyId,
+    points: &[MetricPoint],
+) -> Result<()> {
+    let Some(latest) = points.iter().copied().reduce(later) else { return Ok(()) };
+    let extremes = Extremes::of(points);
+    // A stored point gives way only to one that is strictly greater by (step, timestamp, value).
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO metric_latest
+             (run_id, key_id, experiment_id, step, timestamp_ms, value,
+              point_count, nan_count, min_value, max_value)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (run_id, key_id) DO UPDATE SET
+             step         = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
+                                    > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
+                                 THEN excluded.step ELSE metric_latest.step END,
+             timestamp_ms = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
+                                    > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
+                                 THEN excluded.timestamp_ms ELSE metric_latest.timestamp_ms END,
+             value        = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
+                                    > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
+                                 THEN excluded.value ELSE metric_latest.value END,
+             point_count  = metric_latest.point_count + excluded.point_count,
+             nan_count    = metric_latest.nan_count + excluded.nan_count,
+             min_value    = MIN(COALESCE(metric_latest.min_value, excluded.min_value),
+                                COALESCE(excluded.min_value, metric_latest.min_value)),
+             max_value    = MAX(COALESCE(metric_latest.max_value, excluded.max_value),
+                                COALESCE(excluded.max_value, metric_latest.max_value))",
+    )?;
+    upsert.execute(params![
+        run.run_row,
+        key_id,
+        run.experiment_row,
+        latest.step,
+        latest.timestamp_ms,
+        stored_value(latest.value),
+        points.len(),
+        extremes.nan_count,
+        extremes.min,
+        extremes.max,
+    ])?;
+    Ok(())
+}
+
+/// Takes duplicates out of the counts, once a fold has found them.
+pub(super) fn forget_duplicates(
+    connection: &Connection,
+    run_row: i64,
+    key_id: KeyId,
+    duplicates: usize,
+    nan_duplicates: usize,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE metric_latest SET point_count = point_count - ?, nan_count = nan_count - ?
+             WHERE run_id = ? AND key_id = ?",
+        )?
+        .execute(params![duplicates, nan_duplicates, run_row, key_id])?;
+    Ok(())
+}
+
+/// The later of two points. Of a number and a NaN that compare alike the number wins, so that the order of
+/// points inside a batch makes no difference.
+fn later(one: MetricPoint, other: MetricPoint) -> MetricPoint {
+    let is_tie = !one.supersedes(&other) && !other.supersedes(&one);
+    if other.supersedes(&one) || (is_tie && one.value.is_nan()) { other } else { one }
+}
+
+/// Extremes of the numbers, and how many values are none.
+pub(super) struct Extremes {
+    pub(super) min: Option<f64>,
+    pub(super) max: Option<f64>,
+    pub(super) nan_count: usize,
+}
+
+impl Extremes {
+    pub(super) fn of(points: &[MetricPoint]) -> Self {
+        let numbers = || points.iter().map(|point| point.value).filter(|value| !value.is_nan());
+        Self {
+            min: numbers().reduce(f64::min),
+            max: numbers().reduce(f64::max),
+            nan_count: points.len() - numbers().count(),
+        }
+    }
+}

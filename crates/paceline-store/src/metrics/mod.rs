@@ -1,0 +1,34 @@
+//! Metric points: an append log (the tail) that folds into compressed columns (segments).
+//!
+//! ```text
+//! log-batch ──► one tail row per (commit, run)        durable here      tail.rs
+//!                  │  fold, in the background                           fold.rs
+//!                  ▼
+//!              segments per (run, key)                compressed        segment.rs
+//! and beside both, per (run, key): the latest point, counts, extremes   latest.rs
+//! ```
+//!
+//! A read (history.rs) merges both and collapses exact duplicates.
+
+mod byte_reader;
+mod fold;
+mod folder;
+mod history;
+mod latest;
+mod new_points;
+mod segment;
+mod segment_rows;
+mod tail;
+
+pub use folder::FoldPolicy;
+pub(crate) use folder::{FoldHint, Folder};
+pub(crate) use history::{HistoryPosition, read_history};
+pub(crate) use latest::stored_value;
+pub(crate) use new_points::{NewPoints, RunKey};
+
+/// The codecs, open to property tests.
+#[doc(hidden)]
+pub mod codec {
+    pub use super::segment::{decode as decode_segment, encode as encode_segment};
+    pub use super::tail::{decode_all as decode_tail, encode as encode_tail};
+}

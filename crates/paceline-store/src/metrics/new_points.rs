@@ -1,0 +1,62 @@
+//! The points that one commit adds, gathered over its requests and written once.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params};
+
+use super::{latest, tail};
+use crate::database::CommittedTail;
+use crate::error::Result;
+use crate::key_names::KeyId;
+use paceline_types::MetricPoint;
+
+/// The surrogates that a run's metrics are stored under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RunKey {
+    /// Surrogate of the run.
+    pub(crate) run_row: i64,
+    /// Its experiment.
+    pub(crate) experiment_row: i64,
+}
+
+/// Points by run and key.
+#[derive(Debug, Default)]
+pub(crate) struct NewPoints {
+    runs: BTreeMap<RunKey, BTreeMap<KeyId, Vec<MetricPoint>>>,
+}
+
+impl NewPoints {
+    /// Adds points of one run.
+    pub(crate) fn append(&mut self, run: RunKey, points: impl IntoIterator<Item = (KeyId, MetricPoint)>) {
+        let keys = self.runs.entry(run).or_default();
+        for (key_id, point) in points {
+            keys.entry(key_id).or_default().push(point);
+        }
+    }
+
+    /// Adds everything of another request.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (run, keys) in other.runs {
+            let mine = self.runs.entry(run).or_default();
+            for (key_id, mut points) in keys {
+                mine.entry(key_id).or_default().append(&mut points);
+            }
+        }
+    }
+
+    /// Writes one tail row a run, and brings the latest points up to date.
+    pub(crate) fn write(&self, connection: &Connection) -> Result<Vec<CommittedTail>> {
+        let mut insert = connection
+            .prepare_cached("INSERT INTO metric_tail (run_id, point_count, points) VALUES (?, ?, ?)")?;
+        let mut tails = Vec::with_capacity(self.runs.len());
+        for (run, keys) in self.runs.iter().filter(|(_, keys)| !keys.is_empty()) {
+            let point_count = keys.values().map(Vec::len).sum();
+            insert.execute(params![run.run_row, point_count, tail::encode(keys)])?;
+            for (key_id, points) in keys {
+                latest::record(connection, *run, *key_id, points)?;
+            }
+            tails.push(CommittedTail { run_row: run.run_row, point_count, run_ended: false });
+        }
+        Ok(tails)
+    }
+}

@@ -1,0 +1,131 @@
+//! Segments as rows: a header to choose by, and the compressed points.
+
+use rusqlite::{Connection, Row, params};
+
+use super::latest::Extremes;
+use super::segment;
+use crate::error::Result;
+use crate::key_names::KeyId;
+use paceline_types::MetricPoint;
+
+/// A place in the order of a key's segments: (timestamp, step).
+pub(super) type Position = (i64, i64);
+
+/// What is known of a segment without decoding it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SegmentHeader {
+    pub(super) id: i64,
+    pub(super) first: Position,
+    pub(super) last: Position,
+    pub(super) point_count: usize,
+}
+
+/// The place of a point.
+pub(super) fn position(point: &MetricPoint) -> Position {
+    (point.timestamp_ms, point.step)
+}
+
+/// The headers of a key's segments that end at or after a place, in order.
+pub(super) fn headers_from(
+    connection: &Connection,
+    run_row: i64,
+    key_id: KeyId,
+    from: Position,
+) -> Result<Vec<SegmentHeader>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, first_timestamp_ms, first_step, last_timestamp_ms, last_step, point_count
+         FROM metric_segments
+         WHERE run_id = ? AND key_id = ? AND (last_timestamp_ms, last_step) >= (?, ?)
+         ORDER BY first_timestamp_ms, first_step",
+    )?;
+    let rows = statement.query_map(params![run_row, key_id, from.0, from.1], header)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The last segment of a key.
+pub(super) fn last_header(
+    connection: &Connection,
+    run_row: i64,
+    key_id: KeyId,
+) -> Result<Option<SegmentHeader>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, first_timestamp_ms, first_step, last_timestamp_ms, last_step, point_count
+         FROM metric_segments
+         WHERE run_id = ? AND key_id = ?
+         ORDER BY first_timestamp_ms DESC, first_step DESC
+         LIMIT 1",
+    )?;
+    let mut rows = statement.query_map(params![run_row, key_id], header)?;
+    Ok(rows.next().transpose()?)
+}
+
+fn header(row: &Row<'_>) -> rusqlite::Result<SegmentHeader> {
+    Ok(SegmentHeader {
+        id: row.get(0)?,
+        first: (row.get(1)?, row.get(2)?),
+        last: (row.get(3)?, row.get(4)?),
+        point_count: row.get(5)?,
+    })
+}
+
+/// The points of a segment, in history order.
+pub(super) fn read_points(connection: &Connection, id: i64) -> Result<Vec<MetricPoint>> {
+    let mut statement = connection.prepare_cached("SELECT points FROM metric_segments WHERE id = ?")?;
+    let bytes: Vec<u8> = statement.query_row([id], |row| row.get(0))?;
+    segment::decode(&bytes)
+}
+
+/// A segment that is ready to be stored.
+pub(super) struct EncodedSegment {
+    first: Position,
+    last: Position,
+    min_step: i64,
+    max_step: i64,
+    extremes: Extremes,
+    point_count: usize,
+    bytes: Vec<u8>,
+}
+
+impl EncodedSegment {
+    /// Encodes points that are in history order. None when there are none.
+    pub(super) fn encode(points: &[MetricPoint]) -> Result<Option<Self>> {
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return Ok(None) };
+        let steps = || points.iter().map(|point| point.step);
+        Ok(Some(Self {
+            first: position(first),
+            last: position(last),
+            min_step: steps().min().unwrap_or(first.step),
+            max_step: steps().max().unwrap_or(first.step),
+            extremes: Extremes::of(points),
+            point_count: points.len(),
+            bytes: segment::encode(points)?,
+        }))
+    }
+
+    /// Stores it.
+    pub(super) fn insert(&self, connection: &Connection, run_row: i64, key_id: KeyId) -> Result<()> {
+        connection
+            .prepare_cached(
+                "INSERT INTO metric_segments
+                     (run_id, key_id, first_timestamp_ms, first_step, last_timestamp_ms, last_step,
+                      min_step, max_step, min_value, max_value, point_count, nan_count, points)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                run_row,
+                key_id,
+                self.first.0,
+                self.first.1,
+                self.last.0,
+                self.last.1,
+                self.min_step,
+                self.max_step,
+                self.extremes.min,
+                self.extremes.max,
+                self.point_count,
+                self.extremes.nan_count,
+                self.bytes,
+            ])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,230 @@
+//! Runs: create, read, update, delete, restore.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use crate::clock::now_ms;
+use crate::database::WriteTransaction;
+use crate::error::{Error, Result};
+use crate::experiments::{require_active, stage_from};
+use crate::key_values::TAGS;
+use crate::metrics::RunKey;
+use crate::store::Store;
+use crate::{artifact_uri, run_data, run_names};
+use paceline_types::{ExperimentId, KeyValue, LifecycleStage, Rejection, Run, RunId, RunInfo, RunStatus};
+
+/// The tag that mirrors a run's name.
+pub(crate) const RUN_NAME_TAG: &str = "mlflow.runName";
+
+/// A run to be made.
+#[derive(Debug, Clone)]
+pub struct NewRun {
+    /// The experiment it goes into.
+    pub experiment_id: ExperimentId,
+    /// The user, as the client says; may be empty.
+    pub user_id: String,
+    /// Its name; one is made up when absent.
+    pub name: Option<String>,
+    /// Milliseconds since the epoch, as the client says.
+    pub start_time_ms: i64,
+    /// Its tags; of a key that comes twice the last value stays.
+    pub tags: Vec<KeyValue>,
+}
+
+/// A change of a run; what is absent stays as it is.
+#[derive(Debug, Clone)]
+pub struct RunUpdate {
+    /// The run.
+    pub run_id: RunId,
+    /// New status.
+    pub status: Option<RunStatus>,
+    /// New end, milliseconds since the epoch.
+    pub end_time_ms: Option<i64>,
+    /// New name, not empty.
+    pub name: Option<String>,
+}
+
+impl Store {
+    /// Starts a run.
+    ///
+    /// # Errors
+    /// Unknown or deleted experiment.
+    pub async fn create_run(&self, new: NewRun) -> Result<Run> {
+        self.write(move |transaction| create(transaction, new)).await
+    }
+
+    /// A run with its data, in any stage.
+    ///
+    /// # Errors
+    /// [`Rejection::RunNotFound`].
+    pub async fn run(&self, run_id: RunId) -> Result<Run> {
+        self.read(move |connection| {
+            let row = find(connection, &run_id)?;
+            let mut runs = run_data::load(connection, vec![row])?;
+            runs.pop().ok_or_else(|| Rejection::RunNotFound(run_id).into())
+        })
+        .await
+    }
+
+    /// What is known of a run without its data, in any stage.
+    ///
+    /// # Errors
+    /// [`Rejection::RunNotFound`].
+    pub async fn run_info(&self, run_id: RunId) -> Result<RunInfo> {
+        self.read(move |connection| Ok(find(connection, &run_id)?.info)).await
+    }
+
+    /// Changes status, end time or name of an active run.
+    ///
+    /// # Errors
+    /// Unknown or deleted run.
+    pub async fn update_run(&self, update: RunUpdate) -> Result<RunInfo> {
+        self.write(move |transaction| {
+            let run = find_active(transaction, &update.run_id)?;
+            apply_update(transaction, run.row, &update)?;
+            Ok(find(transaction, &update.run_id)?.info)
+        })
+        .await
+    }
+
+    /// Moves a run to the trash. A run that is there already stays as it is.
+    ///
+    /// # Errors
+    /// [`Rejection::RunNotFound`].
+    pub async fn delete_run(&self, run_id: RunId) -> Result<()> {
+        self.write(move |transaction| change_stage(transaction, run_id, LifecycleStage::Deleted)).await
+    }
+
+    /// Brings a run back from the trash. An active run stays as it is.
+    ///
+    /// # Errors
+    /// [`Rejection::RunNotFound`].
+    pub async fn restore_run(&self, run_id: RunId) -> Result<()> {
+        self.write(move |transaction| change_stage(transaction, run_id, LifecycleStage::Active)).await
+    }
+}
+
+/// A run's surrogate with what is known of it.
+#[derive(Debug, Clone)]
+pub(crate) struct RunRow {
+    pub(crate) row: i64,
+    pub(crate) info: RunInfo,
+}
+
+impl RunRow {
+    pub(crate) fn key(&self) -> RunKey {
+        RunKey { run_row: self.row, experiment_row: self.info.experiment_id.0 }
+    }
+}
+
+/// Columns that [`from_row`] reads, of a table or alias `r`.
+pub(crate) const COLUMNS: &str = "r.id, r.run_id, r.experiment_id, r.name, r.user_id, r.status, r.start_time_ms, \
+                                  r.end_time_ms, r.artifact_uri, r.is_deleted";
+/// How many those are.
+pub(crate) const COLUMN_COUNT: usize = 10;
+
+/// A run's row.
+pub(crate) fn from_row(row: &Row<'_>) -> Result<RunRow> {
+    let status: i64 = row.get(5)?;
+    let status = RunStatus::ALL
+        .into_iter()
+        .find(|known| *known as i64 == status)
+        .ok_or_else(|| Error::Corrupt(format!("a run has the unknown status {status}")))?;
+    let info = RunInfo {
+        run_id: RunId::new(row.get::<_, String>(1)?),
+        experiment_id: ExperimentId(row.get(2)?),
+        name: row.get(3)?,
+        user_id: row.get(4)?,
+        status,
+        start_time_ms: row.get(6)?,
+        end_time_ms: row.get(7)?,
+        artifact_uri: row.get(8)?,
+        stage: stage_from(row.get(9)?),
+    };
+    Ok(RunRow { row: row.get(0)?, info })
+}
+
+/// The run with an id, in any stage.
+pub(crate) fn find(connection: &Connection, run_id: &RunId) -> Result<RunRow> {
+    let sql = format!("SELECT {COLUMNS} FROM runs r WHERE r.run_id = ?");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([run_id.as_str()])?;
+    match rows.next()? {
+        Some(row) => from_row(row),
+        None => Err(Rejection::RunNotFound(run_id.clone()).into()),
+    }
+}
+
+/// The run with an id, if it can be written to.
+pub(crate) fn find_active(connection: &Connection, run_id: &RunId) -> Result<RunRow> {
+    let run = find(connection, run_id)?;
+    match run.info.stage {
+        LifecycleStage::Active => Ok(run),
+        LifecycleStage::Deleted => Err(Rejection::RunDeleted(run_id.clone()).into()),
+    }
+}
+
+/// The surrogate of the run with an id, if it exists.
+pub(crate) fn find_row(connection: &Connection, run_id: &RunId) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM runs WHERE run_id = ?")?;
+    Ok(statement.query_row([run_id.as_str()], |row| row.get(0)).optional()?)
+}
+
+/// Names a run: its column and the tag that mirrors it.
+pub(crate) fn rename(transaction: &WriteTransaction<'_>, row: i64, name: &str) -> Result<()> {
+    transaction.prepare_cached("UPDATE runs SET name = ? WHERE id = ?")?.execute(params![name, row])?;
+    TAGS.set(transaction, row, RUN_NAME_TAG, name)
+}
+
+fn create(transaction: &WriteTransaction<'_>, new: NewRun) -> Result<Run> {
+    let artifact_location = require_active(transaction, new.experiment_id)?;
+    let run_id = RunId::new(Uuid::new_v4().simple().to_string());
+    let name = new.name.unwrap_or_else(run_names::generate);
+    let artifact_uri = artifact_uri::append(&artifact_location, &format!("{run_id}/artifacts"));
+    let row: i64 = transaction
+        .prepare_cached(
+            "INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_time_ms, artifact_uri)
+             VALUES (?, ?, ?, ?, ?, ?, ?)
+             RETURNING id",
+        )?
+        .query_row(
+            params![
+                run_id.as_str(),
+                new.experiment_id.0,
+                name,
+                new.user_id,
+                RunStatus::Running as i64,
+                new.start_time_ms,
+                artifact_uri
+            ],
+            |row| row.get(0),
+        )?;
+    TAGS.set_all(transaction, row, &new.tags)?;
+    TAGS.set(transaction, row, RUN_NAME_TAG, &name)?;
+    let mut created = run_data::load(transaction, vec![find(transaction, &run_id)?])?;
+    created.pop().ok_or_else(|| Rejection::RunNotFound(run_id).into())
+}
+
+fn apply_update(transaction: &mut WriteTransaction<'_>, row: i64, update: &RunUpdate) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "UPDATE runs SET status = COALESCE(?, status), end_time_ms = COALESCE(?, end_time_ms) WHERE id = ?",
+        )?
+        .execute(params![update.status.map(|status| status as i64), update.end_time_ms, row])?;
+    if let Some(name) = &update.name {
+        rename(transaction, row, name)?;
+    }
+    if update.status.is_some_and(RunStatus::is_terminal) {
+        transaction.note_run_ended(row);
+    }
+    Ok(())
+}
+
+fn change_stage(transaction: &WriteTransaction<'_>, run_id: RunId, to: LifecycleStage) -> Result<()> {
+    let row = find(transaction, &run_id)?.row;
+    let is_deleted = to == LifecycleStage::Deleted;
+    transaction
+        .prepare_cached("UPDATE runs SET is_deleted = ?, deleted_ms = ? WHERE id = ? AND is_deleted <> ?")?
+        .execute(params![is_deleted, is_deleted.then(now_ms), row, is_deleted])?;
+    Ok(())
+}

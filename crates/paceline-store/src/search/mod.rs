@@ -1,0 +1,22 @@
+//! Searches: filter and order trees become SQL with bound values; pages go on by key, never by offset.
+
+mod condition;
+mod experiments;
+mod keyset;
+mod logged_models;
+mod page_token;
+mod runs;
+
+pub use experiments::ExperimentQuery;
+pub use logged_models::{LoggedModelOrder, LoggedModelQuery, ModelDataset};
+pub use page_token::PageToken;
+pub use runs::RunQuery;
+
+/// One page of a search.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// The entities, in order.
+    pub items: Vec<T>,
+    /// Where the next page begins; absent on the last one.
+    pub next: Option<PageToken>,
+}

@@ -1,0 +1,123 @@
+//! Opening and closing a store.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+
+use crate::database::{self, Purpose, Readers, WriteTransaction, Writer};
+use crate::error::{OpenError, Result};
+use crate::experiments;
+use crate::key_names::KeyNames;
+use crate::metrics::{FoldHint, FoldPolicy, Folder};
+
+/// What a store needs to know besides its file.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// URI below which experiments that name no location of their own keep their artifacts.
+    pub default_artifact_root: String,
+    /// When metric points are folded.
+    pub fold_policy: FoldPolicy,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self { default_artifact_root: "mlflow-artifacts:/".into(), fold_policy: FoldPolicy::default() }
+    }
+}
+
+/// A tracking store. Clones share one.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    /// None once the store is closed.
+    writer: Mutex<Option<Writer>>,
+    readers: Readers,
+    key_names: Arc<KeyNames>,
+    default_artifact_root: String,
+    background: Mutex<Option<Background>>,
+}
+
+struct Background {
+    hints: mpsc::Sender<FoldHint>,
+    folder: JoinHandle<()>,
+    writer: JoinHandle<()>,
+}
+
+impl Store {
+    /// Opens the database at `path`, making and migrating it as needed.
+    ///
+    /// # Errors
+    /// When the file cannot be written, is locked, belongs to something else or has a newer schema.
+    pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
+        let mut connection = database::open(path, Purpose::Write)?;
+        database::migrate(&mut connection, path)?;
+        experiments::ensure_default(&mut connection, &options.default_artifact_root)
+            .map_err(|source| OpenError::Database { path: path.to_owned(), source })?;
+
+        let key_names = Arc::new(KeyNames::default());
+        let (hints, folder_hints) = mpsc::channel();
+        let tell_folder = hints.clone();
+        let on_commit = move |tail| {
+            // The folder is gone only while the store closes; the next start finds what is left.
+            let _ = tell_folder.send(FoldHint::Committed(tail));
+        };
+        let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
+        let (writer, writer_thread) =
+            Writer::start(connection, key_names.clone(), on_commit).map_err(not_writable)?;
+        let folder = Folder::start(path, writer.clone(), options.fold_policy, folder_hints)?;
+        let shared = Shared {
+            writer: Mutex::new(Some(writer)),
+            readers: Readers::open(path)?,
+            key_names,
+            default_artifact_root: options.default_artifact_root,
+            background: Mutex::new(Some(Background { hints, folder, writer: writer_thread })),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Finishes what is queued, merges the write-ahead log and stops the threads. Later writes fail as closed.
+    pub fn close(&self) {
+        let lock_background = || self.shared.background.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(background) = lock_background() else { return };
+        // Both hold a handle of the writer, whose thread ends with the last handle.
+        let _ = background.hints.send(FoldHint::Stop);
+        self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        for thread in [background.folder, background.writer] {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the store had panicked");
+            }
+        }
+    }
+
+    pub(crate) fn key_names(&self) -> Arc<KeyNames> {
+        self.shared.key_names.clone()
+    }
+
+    pub(crate) fn default_artifact_root(&self) -> &str {
+        &self.shared.default_artifact_root
+    }
+
+    /// Runs `work` as one transaction, and returns when it is on the disk.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
+    {
+        let writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        writer.ok_or(crate::Error::Closed)?.write(work).await
+    }
+
+    /// Runs `work` on a snapshot.
+    pub(crate) async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        self.shared.readers.read(work).await
+    }
+}

@@ -1,0 +1,20 @@
+//! The vocabulary of Paceline: ids, entities, limits and the reasons a request is refused.
+//!
+//! Plain data without I/O. Every other crate depends on this one and it depends on none of them, so that
+//! the same word means the same thing in SQL, on the wire and in the clients.
+
+mod entities;
+mod ids;
+mod key_name;
+pub mod limits;
+mod metric;
+mod rejection;
+
+pub use entities::{
+    Dataset, DatasetInput, Experiment, KeyValue, LifecycleStage, LoggedModel, LoggedModelInfo,
+    LoggedModelStatus, ModelMetric, ModelOutput, Run, RunInfo, RunStatus, ViewType,
+};
+pub use ids::{ExperimentId, InvalidExperimentId, ModelId, RunId};
+pub use key_name::{KeyNameFault, check_key_name};
+pub use metric::{Metric, MetricPoint};
+pub use rejection::Rejection;

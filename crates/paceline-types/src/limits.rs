@@ -1,0 +1,56 @@
+//! Limits of the API, counted in characters (code points) unless the name says otherwise.
+
+/// Metrics in one log-batch request.
+pub const BATCH_METRICS: usize = 1000;
+/// Params in one log-batch request.
+pub const BATCH_PARAMS: usize = 100;
+/// Tags in one log-batch request.
+pub const BATCH_TAGS: usize = 100;
+/// Metrics, params and tags in one log-batch request, together.
+pub const BATCH_ITEMS: usize = 1000;
+/// Name of a metric, param or tag.
+pub const KEY_CHARACTERS: usize = 250;
+/// Value of a param; longer values are cut.
+pub const PARAM_VALUE_CHARACTERS: usize = 6000;
+/// Value of a run's tag; longer values are cut.
+pub const RUN_TAG_VALUE_CHARACTERS: usize = 8000;
+/// Name of an experiment.
+pub const EXPERIMENT_NAME_CHARACTERS: usize = 500;
+/// Value of an experiment's tag.
+pub const EXPERIMENT_TAG_VALUE_CHARACTERS: usize = 20_000;
+/// Artifact location of an experiment.
+pub const ARTIFACT_LOCATION_CHARACTERS: usize = 2048;
+/// Name of a dataset.
+pub const DATASET_NAME_CHARACTERS: usize = 500;
+/// Digest of a dataset.
+pub const DATASET_DIGEST_CHARACTERS: usize = 36;
+/// Source of a dataset.
+pub const DATASET_SOURCE_CHARACTERS: usize = 65_535;
+/// Schema of a dataset.
+pub const DATASET_SCHEMA_CHARACTERS: usize = 1_048_575;
+/// Profile of a dataset.
+pub const DATASET_PROFILE_CHARACTERS: usize = 16_777_215;
+/// Key of a tag on a dataset input.
+pub const INPUT_TAG_KEY_CHARACTERS: usize = 255;
+/// Value of a tag on a dataset input.
+pub const INPUT_TAG_VALUE_CHARACTERS: usize = 500;
+/// Rows of one page of a search.
+pub const SEARCH_MAX_RESULTS: i64 = 50_000;
+/// Rows of one page of a run search that names no number.
+pub const SEARCH_RUNS_DEFAULT_RESULTS: i64 = 1000;
+/// Rows of one page of a logged-model search that names no number.
+pub const SEARCH_MODELS_DEFAULT_RESULTS: i64 = 50;
+/// Size in bytes of an artifact sent to `upload-artifact`.
+pub const UPLOAD_ARTIFACT_BYTES: usize = 10 * 1024 * 1024;
+/// Views that one experiment's tags may hold.
+pub const EXPERIMENT_CUSTOM_VIEWS: usize = 50;
+
+/// Cuts a text to at most `characters` code points, in place.
+pub fn truncate_characters(text: &mut String, characters: usize) {
+    // Bytes are never fewer than characters, so short texts need no walk.
+    if text.len() > characters
+        && let Some((end, _)) = text.char_indices().nth(characters)
+    {
+        text.truncate(end);
+    }
+}

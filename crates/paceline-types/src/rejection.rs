@@ -1,0 +1,103 @@
+//! Why a well-formed request is refused.
+
+use crate::{ExperimentId, ModelId, RunId};
+
+/// A refusal that names what stood in the way. The texts are for users; clients match on parts of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// No experiment has the id, or none in the stage that the request needs.
+    #[error("No Experiment with id={0} exists")]
+    ExperimentNotFound(ExperimentId),
+    /// No experiment has the name.
+    #[error("Could not find experiment with name '{0}'")]
+    ExperimentNameNotFound(String),
+    /// Another experiment, active or deleted, has the name.
+    #[error("Experiment(name={0}) already exists. It may be deleted: restore it, or choose another name.")]
+    ExperimentNameTaken(String),
+    /// The experiment is deleted.
+    #[error("The experiment {0} must be in the 'active' state. Current state is deleted: restore it first.")]
+    ExperimentDeleted(ExperimentId),
+    /// The experiment is deleted and so keeps its name.
+    #[error("Cannot rename a non-active experiment. Restore experiment {0} first.")]
+    RenameDeletedExperiment(ExperimentId),
+    /// No run has the id.
+    #[error("Run with id={0} not found")]
+    RunNotFound(RunId),
+    /// The run is deleted.
+    #[error("The run {0} must be in the 'active' state. Current state is deleted: restore it first.")]
+    RunDeleted(RunId),
+    /// No tag has the key.
+    #[error("No tag with name: {0}")]
+    TagNotFound(String),
+    /// A param already has another value.
+    #[error(
+        "Changing param values is not allowed. Param with key='{key}' was already logged with \
+         value='{old}' for run ID='{run_id}'. Attempted logging new value '{new}'."
+    )]
+    ParamChanged {
+        /// The param.
+        key: String,
+        /// Its stored value.
+        old: String,
+        /// The value of the request.
+        new: String,
+        /// The run.
+        run_id: RunId,
+    },
+    /// Some params of a batch already have other values.
+    #[error(
+        "Changing param values is not allowed. Params were already logged='[{}]' for run ID='{run_id}'.",
+        list_param_changes(changes)
+    )]
+    ParamsChanged {
+        /// Key, stored value and requested value of each.
+        changes: Vec<(String, String, String)>,
+        /// The run.
+        run_id: RunId,
+    },
+    /// No logged model has the id.
+    #[error("Logged model with ID '{0}' not found.")]
+    ModelNotFound(ModelId),
+    /// A logged model has no such tag.
+    #[error("No tag with key '{key}' found for model with ID '{model_id}'.")]
+    ModelTagNotFound {
+        /// The tag.
+        key: String,
+        /// The model.
+        model_id: ModelId,
+    },
+    /// A logged model's param already has another value.
+    #[error(
+        "Changing param values is not allowed. Param with key='{key}' of model '{model_id}' has \
+         value='{old}'; the request says '{new}'."
+    )]
+    ModelParamChanged {
+        /// The param.
+        key: String,
+        /// Its stored value.
+        old: String,
+        /// The value of the request.
+        new: String,
+        /// The model.
+        model_id: ModelId,
+    },
+    /// An experiment may not have more custom views.
+    #[error("Experiment {0} already has {max} custom views, the most that are kept: delete one first.", max = crate::limits::EXPERIMENT_CUSTOM_VIEWS)]
+    TooManyCustomViews(ExperimentId),
+    /// A page token that this search did not hand out.
+    #[error("Invalid page token: {0}")]
+    InvalidPageToken(String),
+    /// A page token of another query.
+    #[error("{0} in the page token does not match the requested {requested}", requested = .0.to_lowercase())]
+    PageTokenMismatch(&'static str),
+    /// A text that should be JSON of a certain shape is not.
+    #[error("{0}")]
+    Malformed(String),
+}
+
+fn list_param_changes(changes: &[(String, String, String)]) -> String {
+    let entry = |(key, old, new): &(String, String, String)| {
+        format!("{{'key': '{key}', 'old_value': '{old}', 'new_value': '{new}'}}")
+    };
+    changes.iter().map(entry).collect::<Vec<_>>().join(", ")
+}
