@@ -1,0 +1,105 @@
+//! Inputs of runs on the wire.
+
+use paceline_types::{Dataset, DatasetInput, KeyValue, ModelId, RunId, limits};
+use serde::Serialize;
+
+use crate::error::ApiError;
+use crate::fields::Fields;
+use crate::shapes::{KeyValueBody, bodies, checked_run_id};
+use crate::{Request, check};
+
+/// `runs/log-inputs`.
+#[derive(Debug)]
+pub struct LogInputs {
+    /// The run.
+    pub run_id: RunId,
+    /// Datasets it uses.
+    pub datasets: Vec<DatasetInput>,
+    /// Logged models it uses.
+    pub models: Vec<ModelId>,
+}
+
+impl Request for LogInputs {
+    fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
+        let run_id = checked_run_id(fields)?;
+        let datasets = fields.list("datasets", read_input)?;
+        let models = fields.list("models", |model| Ok(ModelId::new(model.required_text("model_id")?)))?;
+        for (index, input) in datasets.iter().enumerate() {
+            check_input(index, input)?;
+        }
+        Ok(Self { run_id, datasets, models })
+    }
+}
+
+fn read_input(fields: &Fields<'_>) -> Result<DatasetInput, ApiError> {
+    let dataset = fields.object("dataset", read_dataset)?;
+    let tags = fields.list("tags", |tag| {
+        let text = |name| tag.text(name).map(Option::unwrap_or_default);
+        Ok(KeyValue { key: text("key")?, value: text("value")? })
+    })?;
+    let dataset = dataset.ok_or_else(|| ApiError::missing(fields.path("dataset")))?;
+    Ok(DatasetInput { tags, dataset })
+}
+
+fn read_dataset(fields: &Fields<'_>) -> Result<Dataset, ApiError> {
+    let text = |name| fields.text(name).map(Option::unwrap_or_default);
+    Ok(Dataset {
+        name: text("name")?,
+        digest: text("digest")?,
+        source_type: text("source_type")?,
+        source: text("source")?,
+        schema: fields.text("schema")?,
+        profile: fields.text("profile")?,
+    })
+}
+
+fn check_input(index: usize, input: &DatasetInput) -> Result<(), ApiError> {
+    let dataset = &input.dataset;
+    let checks = [
+        ("name", Some(&dataset.name), limits::DATASET_NAME_CHARACTERS),
+        ("digest", Some(&dataset.digest), limits::DATASET_DIGEST_CHARACTERS),
+        ("source", Some(&dataset.source), limits::DATASET_SOURCE_CHARACTERS),
+        ("schema", dataset.schema.as_ref(), limits::DATASET_SCHEMA_CHARACTERS),
+        ("profile", dataset.profile.as_ref(), limits::DATASET_PROFILE_CHARACTERS),
+    ];
+    for (member, text, most) in checks {
+        let text = text.map_or("", String::as_str);
+        check::length(text, &format_args!("datasets[{index}].dataset.{member}"), most)?;
+    }
+    for (tag_index, tag) in input.tags.iter().enumerate() {
+        let path = format!("datasets[{index}].tags[{tag_index}]");
+        check::length(&tag.key, &format_args!("{path}.key"), limits::INPUT_TAG_KEY_CHARACTERS)?;
+        check::length(&tag.value, &format_args!("{path}.value"), limits::INPUT_TAG_VALUE_CHARACTERS)?;
+    }
+    Ok(())
+}
+
+/// A dataset as a run used it, in an answer.
+#[derive(Debug, Serialize)]
+pub struct DatasetInputBody {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<KeyValueBody>,
+    dataset: DatasetBody,
+}
+
+#[derive(Debug, Serialize)]
+struct DatasetBody {
+    name: String,
+    digest: String,
+    source_type: String,
+    source: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
+}
+
+impl From<DatasetInput> for DatasetInputBody {
+    fn from(DatasetInput { tags, dataset }: DatasetInput) -> Self {
+        let Dataset { name, digest, source_type, source, schema, profile } = dataset;
+        Self {
+            tags: bodies(tags),
+            dataset: DatasetBody { name, digest, source_type, source, schema, profile },
+        }
+    }
+}

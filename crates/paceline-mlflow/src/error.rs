@@ -1,0 +1,121 @@
+//! Errors as clients see them.
+
+use paceline_search::ParseError;
+use paceline_types::{InvalidExperimentId, Rejection};
+use serde::Serialize;
+
+/// MLflow's error codes, as far as Paceline answers them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ErrorCode {
+    /// The request is wrong.
+    InvalidParameterValue,
+    /// The request is wrong in a way that older routes call by this name.
+    BadRequest,
+    /// Something of that identity exists.
+    ResourceAlreadyExists,
+    /// The named thing does not exist.
+    ResourceDoesNotExist,
+    /// There is no such route.
+    EndpointNotFound,
+    /// The caller may not do this.
+    PermissionDenied,
+    /// Too many requests.
+    RequestLimitExceeded,
+    /// A fault of the server.
+    InternalError,
+    /// The server does not have this feature.
+    NotImplemented,
+    /// The server cannot answer now.
+    TemporarilyUnavailable,
+}
+
+impl ErrorCode {
+    /// The HTTP status that goes with the code.
+    pub fn http_status(self) -> u16 {
+        match self {
+            Self::InvalidParameterValue | Self::BadRequest | Self::ResourceAlreadyExists => 400,
+            Self::PermissionDenied => 403,
+            Self::ResourceDoesNotExist | Self::EndpointNotFound => 404,
+            Self::RequestLimitExceeded => 429,
+            Self::InternalError => 500,
+            Self::NotImplemented => 501,
+            Self::TemporarilyUnavailable => 503,
+        }
+    }
+}
+
+/// An error of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiError {
+    /// The code that clients test.
+    pub code: ErrorCode,
+    /// What was wrong with which value, and what to do.
+    pub message: String,
+}
+
+/// An error's JSON body.
+#[derive(Debug, Serialize)]
+pub struct ErrorBody<'e> {
+    error_code: ErrorCode,
+    message: &'e str,
+}
+
+impl ApiError {
+    /// An error with a code and a message.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// A wrong parameter.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidParameterValue, message)
+    }
+
+    /// A required parameter that is absent, `null` or empty.
+    pub fn missing(path: impl std::fmt::Display) -> Self {
+        Self::invalid(format!("Missing value for required parameter '{path}'. Send it and try again."))
+    }
+
+    /// The error as JSON.
+    pub fn body(&self) -> ErrorBody<'_> {
+        ErrorBody { error_code: self.code, message: &self.message }
+    }
+}
+
+impl From<Rejection> for ApiError {
+    fn from(rejection: Rejection) -> Self {
+        let code = match rejection {
+            Rejection::ExperimentNotFound(_)
+            | Rejection::ExperimentNameNotFound(_)
+            | Rejection::RunNotFound(_)
+            | Rejection::TagNotFound(_)
+            | Rejection::ModelNotFound(_)
+            | Rejection::ModelTagNotFound { .. } => ErrorCode::ResourceDoesNotExist,
+            Rejection::ExperimentNameTaken(_) => ErrorCode::ResourceAlreadyExists,
+            Rejection::ExperimentDeleted(_)
+            | Rejection::RenameDeletedExperiment(_)
+            | Rejection::RunDeleted(_)
+            | Rejection::ParamChanged { .. }
+            | Rejection::ParamsChanged { .. }
+            | Rejection::ModelParamChanged { .. }
+            | Rejection::TooManyCustomViews(_)
+            | Rejection::InvalidPageToken(_)
+            | Rejection::PageTokenMismatch(_)
+            | Rejection::Malformed(_) => ErrorCode::InvalidParameterValue,
+        };
+        Self::new(code, rejection.to_string())
+    }
+}
+
+impl From<ParseError> for ApiError {
+    fn from(error: ParseError) -> Self {
+        Self::invalid(error.to_string())
+    }
+}
+
+impl From<InvalidExperimentId> for ApiError {
+    fn from(error: InvalidExperimentId) -> Self {
+        Self::invalid(error.to_string())
+    }
+}

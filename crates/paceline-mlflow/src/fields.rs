@@ -1,0 +1,348 @@
+//! Typed access to the fields of a request, lenient about spellings and strict about meaning.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiter::JsonValue;
+
+use crate::error::ApiError;
+use crate::json_text::{compact, type_name};
+use crate::policy::RequestPolicy;
+
+/// A JSON object's members, or a query string's pairs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Source<'a> {
+    Object(&'a [(Cow<'a, str>, JsonValue<'a>)]),
+    Query(&'a [(String, String)]),
+}
+
+/// The fields of a request, or of an object in one of its lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields<'a> {
+    source: Source<'a>,
+    place: Option<Place<'a>>,
+    policy: &'a RequestPolicy,
+}
+
+/// Where an object is: the list it is an element of, and the object that has the list.
+#[derive(Debug, Clone, Copy)]
+struct Place<'a> {
+    parent: Option<&'a Place<'a>>,
+    list: &'a str,
+    index: Option<usize>,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            write!(formatter, "{parent}.")?;
+        }
+        match self.index {
+            Some(index) => write!(formatter, "{}[{index}]", self.list),
+            None => write!(formatter, "{}", self.list),
+        }
+    }
+}
+
+/// What a field holds. Query strings hold text only.
+#[derive(Clone, Copy)]
+enum Value<'a> {
+    Json(&'a JsonValue<'a>),
+    Query(&'a str),
+}
+
+impl Value<'_> {
+    fn is_absent(self) -> bool {
+        matches!(self, Self::Json(JsonValue::Null))
+    }
+
+    fn is_empty_text(self) -> bool {
+        match self {
+            Self::Json(JsonValue::Str(text)) => text.is_empty(),
+            Self::Query(text) => text.is_empty(),
+            Self::Json(_) => false,
+        }
+    }
+
+    fn shown(self) -> String {
+        match self {
+            Self::Json(value) => compact(value),
+            Self::Query(text) => format!("{text:?}"),
+        }
+    }
+
+    fn type_name(self) -> &'static str {
+        match self {
+            Self::Json(value) => type_name(value),
+            Self::Query(_) => "str",
+        }
+    }
+}
+
+impl<'a> Fields<'a> {
+    pub(crate) fn new(source: Source<'a>, policy: &'a RequestPolicy) -> Self {
+        Self { source, place: None, policy }
+    }
+
+    /// What the operator decided.
+    pub fn policy(&self) -> &'a RequestPolicy {
+        self.policy
+    }
+
+    /// The full name of a field, for messages.
+    pub fn path(&self, name: &str) -> String {
+        self.place.map_or_else(|| name.to_owned(), |place| format!("{place}.{name}"))
+    }
+
+    /// A text; absent when not sent or `null`.
+    pub fn text(&self, name: &str) -> Result<Option<String>, ApiError> {
+        match self.get(name)? {
+            None => Ok(None),
+            Some(Value::Query(text)) => Ok(Some(text.to_owned())),
+            Some(Value::Json(JsonValue::Str(text))) => Ok(Some(text.clone().into_owned())),
+            Some(other) => Err(self.wrong_type(name, other, "a string")),
+        }
+    }
+
+    /// A text that must be there and not be empty.
+    pub fn required_text(&self, name: &str) -> Result<String, ApiError> {
+        self.require(name)?;
+        self.text(name)?.ok_or_else(|| ApiError::missing(self.path(name)))
+    }
+
+    /// An integer: a number without fraction, also written as text (`"5"`, `"1e+05"`).
+    pub fn integer(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let Some(value) = self.get(name)? else { return Ok(None) };
+        let integer = match value {
+            Value::Query(text) => integer_from_text(text),
+            Value::Json(JsonValue::Int(value)) => Some(*value),
+            Value::Json(JsonValue::Float(value)) => integer_from_double(*value),
+            Value::Json(JsonValue::Str(text)) => integer_from_text(text),
+            Value::Json(_) => None,
+        };
+        integer.map(Some).ok_or_else(|| self.wrong_type(name, value, "a 64-bit integer"))
+    }
+
+    /// An integer that must be there.
+    pub fn required_integer(&self, name: &str) -> Result<i64, ApiError> {
+        self.require(name)?;
+        self.integer(name)?.ok_or_else(|| ApiError::missing(self.path(name)))
+    }
+
+    /// A number that must be there; also written as text (`"NaN"`, `"-Infinity"`).
+    pub fn required_double(&self, name: &str) -> Result<f64, ApiError> {
+        let value = self.require(name)?;
+        let double = match value {
+            Value::Query(text) => double_from_text(text),
+            Value::Json(JsonValue::Int(value)) => Some(*value as f64),
+            Value::Json(JsonValue::BigInt(value)) => value.to_string().parse().ok(),
+            Value::Json(JsonValue::Float(value)) => Some(*value),
+            Value::Json(JsonValue::Bool(value)) => Some(f64::from(u8::from(*value))),
+            Value::Json(JsonValue::Str(text)) => double_from_text(text),
+            Value::Json(_) => None,
+        };
+        double.ok_or_else(|| self.wrong_type(name, value, "a number"))
+    }
+
+    /// A truth value; also written as text in any case, as the R client does.
+    pub fn boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
+        let Some(value) = self.get(name)? else { return Ok(None) };
+        let boolean = match value {
+            Value::Json(JsonValue::Bool(value)) => Some(*value),
+            Value::Query(text) => boolean_from_text(text),
+            Value::Json(JsonValue::Str(text)) => boolean_from_text(text),
+            Value::Json(_) => None,
+        };
+        boolean
+            .map(Some)
+            .ok_or_else(|| self.wrong_type(name, value, "a boolean, which must be 'true' or 'false'"))
+    }
+
+    /// One of several named and numbered things. An unknown name counts as absent, an unknown number is an error.
+    pub fn choice<T: Copy>(&self, name: &str, choices: &[(&str, i64, T)]) -> Result<Option<T>, ApiError> {
+        let Some(value) = self.get(name)? else { return Ok(None) };
+        let number = match value {
+            Value::Json(JsonValue::Int(number)) => *number,
+            Value::Json(JsonValue::Float(number)) => {
+                integer_from_double(*number).ok_or_else(|| self.wrong_type(name, value, "an enum"))?
+            }
+            Value::Json(JsonValue::Str(text)) => match named(text, choices) {
+                Named::Choice(choice) => return Ok(choice),
+                Named::Number(number) => number,
+            },
+            Value::Query(text) => match named(text, choices) {
+                Named::Choice(choice) => return Ok(choice),
+                Named::Number(number) => number,
+            },
+            Value::Json(_) => return Err(self.wrong_type(name, value, "an enum")),
+        };
+        let found = choices.iter().find(|(_, known, _)| *known == number);
+        found.map(|(_, _, choice)| Some(*choice)).ok_or_else(|| {
+            let names: Vec<&str> = choices.iter().map(|(name, _, _)| *name).collect();
+            self.wrong_type(name, value, &format!("one of {}", names.join(", ")))
+        })
+    }
+
+    /// A list of texts; empty when not sent.
+    pub fn texts(&self, name: &str) -> Result<Vec<String>, ApiError> {
+        if let Source::Query(pairs) = self.source {
+            let values = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone());
+            return Ok(values.collect());
+        }
+        let Some(value) = self.get(name)? else { return Ok(Vec::new()) };
+        let text = |element: &JsonValue<'_>| match element {
+            JsonValue::Str(text) => Some(text.clone().into_owned()),
+            _ => None,
+        };
+        match value {
+            Value::Json(JsonValue::Array(elements)) => elements.iter().map(text).collect::<Option<_>>(),
+            _ => None,
+        }
+        .ok_or_else(|| self.wrong_type(name, value, "a list of strings"))
+    }
+
+    /// Whether a list was sent at all, even an empty one.
+    pub fn has(&self, name: &str) -> Result<bool, ApiError> {
+        Ok(self.get(name)?.is_some())
+    }
+
+    /// A list of objects, each read by `read`; empty when not sent.
+    pub fn list<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&Fields<'_>) -> Result<T, ApiError>,
+    ) -> Result<Vec<T>, ApiError> {
+        let Some(value) = self.get(name)? else { return Ok(Vec::new()) };
+        let Value::Json(JsonValue::Array(elements)) = value else {
+            return Err(self.wrong_type(name, value, "a list of objects"));
+        };
+        let element = |(index, element): (usize, &JsonValue<'_>)| match element {
+            JsonValue::Object(object) => {
+                let place = Place { parent: self.place.as_ref(), list: name, index: Some(index) };
+                read(&Fields { source: Source::Object(object), place: Some(place), policy: self.policy })
+            }
+            other => Err(self.wrong_type(&format!("{name}[{index}]"), Value::Json(other), "an object")),
+        };
+        elements.iter().enumerate().map(element).collect()
+    }
+
+    /// An object, read by `read`; absent when not sent.
+    pub fn object<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&Fields<'_>) -> Result<T, ApiError>,
+    ) -> Result<Option<T>, ApiError> {
+        match self.get(name)? {
+            None => Ok(None),
+            Some(Value::Json(JsonValue::Object(object))) => {
+                let place = Place { parent: self.place.as_ref(), list: name, index: None };
+                read(&Fields { source: Source::Object(object), place: Some(place), policy: self.policy })
+                    .map(Some)
+            }
+            Some(other) => Err(self.wrong_type(name, other, "an object")),
+        }
+    }
+
+    /// A field that must be there under its snake_case name, and not be empty.
+    fn require(&self, name: &str) -> Result<Value<'a>, ApiError> {
+        // The camelCase spelling does not satisfy the requirement, but both at once are an error of their own.
+        self.get(name)?;
+        let value = self.lookup(name).filter(|value| !value.is_absent() && !value.is_empty_text());
+        value.ok_or_else(|| ApiError::missing(self.path(name)))
+    }
+
+    /// A field under either spelling; absent when not sent or `null`.
+    fn get(&self, name: &str) -> Result<Option<Value<'a>>, ApiError> {
+        let snake = self.lookup(name);
+        // Looking for the other spelling costs a pass, so only for names that have one.
+        let camel = if name.contains('_') { self.lookup(&camel_case(name)) } else { None };
+        match (snake, camel) {
+            (Some(_), Some(_)) => Err(ApiError::invalid(format!(
+                "Parameter '{}' was sent as '{name}' and as '{}': provide only one of them.",
+                self.path(name),
+                camel_case(name)
+            ))),
+            (value, None) | (None, value) => Ok(value.filter(|value| !value.is_absent())),
+        }
+    }
+
+    fn lookup(&self, name: &str) -> Option<Value<'a>> {
+        match self.source {
+            // Of a name that comes twice the last one counts, as for Python's parser.
+            Source::Object(members) => {
+                members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| Value::Json(value))
+            }
+            Source::Query(pairs) => {
+                pairs.iter().find(|(key, _)| key == name).map(|(_, value)| Value::Query(value))
+            }
+        }
+    }
+
+    fn wrong_type(&self, name: &str, value: Value<'_>, expected: &str) -> ApiError {
+        ApiError::invalid(format!(
+            "Invalid value {} for parameter '{}' supplied: expected {expected}, got {}.",
+            value.shown(),
+            self.path(name),
+            value.type_name()
+        ))
+    }
+}
+
+enum Named<T> {
+    Choice(Option<T>),
+    Number(i64),
+}
+
+fn named<T: Copy>(text: &str, choices: &[(&str, i64, T)]) -> Named<T> {
+    match text.parse() {
+        Ok(number) => Named::Number(number),
+        Err(_) => {
+            Named::Choice(choices.iter().find(|(known, _, _)| *known == text).map(|(_, _, choice)| *choice))
+        }
+    }
+}
+
+fn camel_case(name: &str) -> String {
+    let mut camel = String::with_capacity(name.len());
+    for (index, word) in name.split('_').enumerate() {
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            camel.push(if index == 0 { first } else { first.to_ascii_uppercase() });
+        }
+        camel.push_str(letters.as_str());
+    }
+    camel
+}
+
+fn integer_from_text(text: &str) -> Option<i64> {
+    text.parse().ok().or_else(|| double_literal(text).and_then(integer_from_double))
+}
+
+fn integer_from_double(value: f64) -> Option<i64> {
+    // 2^63 itself is no i64, and it is the first double that rounds up to one.
+    let fits = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value);
+    (fits && value.fract() == 0.0).then_some(value as i64)
+}
+
+fn double_from_text(text: &str) -> Option<f64> {
+    match text {
+        "NaN" | "nan" => Some(f64::NAN),
+        "Infinity" | "inf" | "+Infinity" => Some(f64::INFINITY),
+        "-Infinity" | "-inf" => Some(f64::NEG_INFINITY),
+        _ => double_literal(text),
+    }
+}
+
+/// A number in digits; Rust's parser knows words too, which are handled above.
+fn double_literal(text: &str) -> Option<f64> {
+    let is_number = text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    if is_number { text.parse().ok() } else { None }
+}
+
+fn boolean_from_text(text: &str) -> Option<bool> {
+    if text.eq_ignore_ascii_case("true") {
+        return Some(true);
+    }
+    text.eq_ignore_ascii_case("false").then_some(false)
+}

@@ -1,0 +1,131 @@
+//! Metrics on the wire.
+
+use paceline_types::{Metric, MetricPoint, ModelId, RunId, limits};
+use serde::Serialize;
+
+use crate::double::Double;
+use crate::error::ApiError;
+use crate::fields::Fields;
+use crate::shapes::{page_token, run_id};
+use crate::{Request, check};
+
+/// A metric point in a request.
+#[derive(Debug)]
+pub struct MetricRequest {
+    /// Name of the metric.
+    pub key: String,
+    /// The point.
+    pub point: MetricPoint,
+    /// The model it is linked to.
+    pub model_id: Option<ModelId>,
+    /// Name and digest of the dataset it was measured on.
+    pub dataset: Option<(String, String)>,
+}
+
+/// Reads the members of a metric; [`check_metric`] looks at their values.
+pub(crate) fn read_metric(fields: &Fields<'_>) -> Result<MetricRequest, ApiError> {
+    let key = fields.required_text("key")?;
+    let value = fields.required_double("value")?;
+    let timestamp_ms = fields.required_integer("timestamp")?;
+    let step = fields.integer("step")?.unwrap_or(0);
+    let model_id = fields.text("model_id")?.filter(|id| !id.is_empty()).map(ModelId::new);
+    let name = fields.text("dataset_name")?.filter(|name| !name.is_empty());
+    let digest = fields.text("dataset_digest")?.filter(|digest| !digest.is_empty());
+    let dataset = match (name, digest) {
+        (Some(name), Some(digest)) => Some((name, digest)),
+        (None, None) => None,
+        _ => return Err(ApiError::invalid("Both dataset_name and dataset_digest must be provided, or neither.")),
+    };
+    Ok(MetricRequest { key, point: MetricPoint::new(timestamp_ms, step, value), model_id, dataset })
+}
+
+/// Checks name and timestamp. `prefix` is empty or ends in a dot.
+pub(crate) fn check_metric(metric: &MetricRequest, prefix: &dyn std::fmt::Display) -> Result<(), ApiError> {
+    check::key(&metric.key, &format_args!("{prefix}name"))?;
+    let timestamp_ms = metric.point.timestamp_ms;
+    if timestamp_ms < 0 {
+        return Err(ApiError::invalid(format!(
+            "Invalid value {timestamp_ms} for parameter '{prefix}timestamp' supplied: \
+             the timestamp must be a nonnegative number of milliseconds since the epoch."
+        )));
+    }
+    Ok(())
+}
+
+/// `metrics/get-history`.
+#[derive(Debug)]
+pub struct GetHistory {
+    /// The run.
+    pub run_id: RunId,
+    /// The metric.
+    pub metric_key: String,
+    /// Points of a page; all of them when absent.
+    pub max_results: Option<usize>,
+    /// The token of the page before.
+    pub page_token: Option<String>,
+}
+
+impl Request for GetHistory {
+    fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
+        let run_id = run_id(fields)?;
+        let metric_key = fields.required_text("metric_key")?;
+        let max_results = fields.integer("max_results")?;
+        let page_token = page_token(fields)?;
+        let max_results = max_results.map(|asked| check::max_results(asked, i64::MAX)).transpose()?;
+        Ok(Self { run_id, metric_key, max_results, page_token })
+    }
+}
+
+/// A metric point in an answer.
+#[derive(Debug, Serialize)]
+pub struct MetricBody {
+    key: String,
+    value: Double,
+    timestamp: i64,
+    step: i64,
+}
+
+impl MetricBody {
+    fn new(key: String, point: MetricPoint) -> Self {
+        Self { key, value: Double(point.value), timestamp: point.timestamp_ms, step: point.step }
+    }
+}
+
+impl From<Metric> for MetricBody {
+    fn from(Metric { key, point }: Metric) -> Self {
+        Self::new(key, point)
+    }
+}
+
+/// The answer of `metrics/get-history`.
+#[derive(Debug, Serialize)]
+pub struct History {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    metrics: Vec<MetricBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_page_token: Option<String>,
+}
+
+impl History {
+    /// A page of points of one metric, with the token of the next page.
+    pub fn new(key: &str, points: Vec<MetricPoint>, next_page_token: Option<String>) -> Self {
+        let body = |point| MetricBody::new(key.to_owned(), point);
+        Self { metrics: points.into_iter().map(body).collect(), next_page_token }
+    }
+}
+
+/// Checks how many metrics, params and tags a batch has.
+pub(crate) fn check_batch_size(metrics: usize, params: usize, tags: usize) -> Result<(), ApiError> {
+    let counts = [
+        ("metrics", metrics, limits::BATCH_METRICS),
+        ("params", params, limits::BATCH_PARAMS),
+        ("tags", tags, limits::BATCH_TAGS),
+        ("metrics, params, and tags", metrics + params + tags, limits::BATCH_ITEMS),
+    ];
+    match counts.into_iter().find(|(_, got, most)| got > most) {
+        None => Ok(()),
+        Some((what, got, most)) => Err(ApiError::invalid(format!(
+            "A batch logging request can contain at most {most} {what}. Got {got} {what}. Split it into several."
+        ))),
+    }
+}

@@ -1,0 +1,27 @@
+//! What the operator decides about requests.
+
+use std::path::PathBuf;
+
+/// Settings that reading a request depends on.
+#[derive(Debug, Clone)]
+pub struct RequestPolicy {
+    /// Whether values of params and tags that are too long are cut; otherwise they are refused.
+    pub truncate_long_values: bool,
+    /// Longest artifact location of an experiment, in characters.
+    pub artifact_location_characters: usize,
+    /// Schemes of artifact locations that name a host and are allowed all the same, such as `hdfs`.
+    pub allowed_host_schemes: Vec<String>,
+    /// What relative artifact locations are relative to.
+    pub working_directory: PathBuf,
+}
+
+impl Default for RequestPolicy {
+    fn default() -> Self {
+        Self {
+            truncate_long_values: true,
+            artifact_location_characters: paceline_types::limits::ARTIFACT_LOCATION_CHARACTERS,
+            allowed_host_schemes: Vec::new(),
+            working_directory: PathBuf::from("/"),
+        }
+    }
+}
