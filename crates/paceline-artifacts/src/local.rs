@@ -1,0 +1,127 @@
+//! The artifact root on local disk.
+//!
+//! Everything that knows about files, links and syncing is below this module. The work itself blocks, so it runs on
+//! tokio's blocking threads, one call for hundreds of kilobytes.
+
+mod blocking;
+mod delete;
+mod durability;
+mod failure;
+mod file;
+mod incoming;
+mod list;
+mod put;
+mod tree;
+mod upload;
+
+pub use file::ArtifactFile;
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::Stream;
+
+use crate::{ArtifactEntry, ArtifactKey, Error, InvalidPath};
+use tree::Tree;
+
+/// Artifacts in a directory on local disk.
+///
+/// Every path is resolved beneath the directory by the operating system, so neither `..` nor a symbolic link leads
+/// out of it, whatever changes on disk meanwhile. Relative links that stay inside are followed. The directory should
+/// be one file system: files are moved into place from a hidden directory at its top.
+///
+/// Clones are cheap and share the root.
+#[derive(Clone, Debug)]
+pub struct LocalRoot {
+    tree: Arc<Tree>,
+}
+
+impl LocalRoot {
+    /// Opens the root in `directory`, which is created when absent, and clears away what a crash left behind more
+    /// than a day ago. This blocks; it is meant for start-up.
+    ///
+    /// # Errors
+    ///
+    /// When the directory cannot be created or opened.
+    pub fn open(directory: &Path) -> io::Result<Self> {
+        durability::create_root(directory)?;
+        let tree = Tree::open(directory)?;
+        incoming::remove_stale(&tree);
+        Ok(Self { tree: Arc::new(tree) })
+    }
+
+    /// Writes `body` to `key`, replacing what is there, and returns its size.
+    ///
+    /// Readers see the whole old file or the whole new one. When this returns, the file survives a power cut. When
+    /// the body fails or the future is dropped, nothing is left behind.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::IsDirectory`], [`Error::Invalid`], [`Error::Body`] or [`Error::Storage`].
+    pub async fn put<S, E>(&self, key: &ArtifactKey, body: S) -> Result<u64, Error>
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send,
+        E: std::error::Error + Send + Sync + 'static,
+    {
+        incoming::refuse_reserved(key)?;
+        put::put(&self.tree, key, body).await
+    }
+
+    /// Opens the file at `key` for reading; what it reads stays the same when the key is overwritten or deleted.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`], [`Error::IsDirectory`], [`Error::Invalid`] or [`Error::Storage`].
+    pub async fn open_file(&self, key: &ArtifactKey) -> Result<ArtifactFile, Error> {
+        incoming::refuse_reserved(key)?;
+        self.run(key, ArtifactFile::open)
+            .await
+            .map_err(|source| match failure::is_absence(&source) {
+                true => Error::NotFound { key: key.clone() },
+                false => failure::classify("read", key, source),
+            })
+    }
+
+    /// Lists what is directly in `directory`, sorted by name; nothing when it is absent or a file.
+    ///
+    /// Left out are links that lead nowhere or out of the root, names that are not UTF-8, and what is neither file
+    /// nor directory: no key could reach them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] or [`Error::Storage`].
+    pub async fn list(&self, directory: &ArtifactKey) -> Result<Vec<ArtifactEntry>, Error> {
+        incoming::refuse_reserved(directory)?;
+        self.run(directory, list::list)
+            .await
+            .map_err(|source| failure::classify("list", directory, source))
+    }
+
+    /// Deletes the file or the whole directory at `key`; an absent one is fine.
+    ///
+    /// A directory disappears at once, before its content is removed. A link is removed, not what it points to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`], also for the root itself, or [`Error::Storage`].
+    pub async fn delete(&self, key: &ArtifactKey) -> Result<(), Error> {
+        if key.is_root() {
+            return Err(InvalidPath.into());
+        }
+        incoming::refuse_reserved(key)?;
+        self.run(key, delete::delete)
+            .await
+            .map_err(|source| failure::classify("delete", key, source))
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        key: &ArtifactKey,
+        work: impl FnOnce(&Tree, &ArtifactKey) -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        let (tree, key) = (Arc::clone(&self.tree), key.clone());
+        blocking::joined(blocking::spawn(move || work(&tree, &key))).await
+    }
+}

@@ -1,0 +1,12 @@
+//! Artifact roots through their public API.
+
+mod concurrency;
+mod deletion;
+mod files;
+mod interruption;
+mod keys;
+#[cfg(unix)]
+mod links;
+mod listing;
+mod opening;
+mod support;
