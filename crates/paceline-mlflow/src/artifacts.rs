@@ -19,7 +19,10 @@ pub struct ListArtifacts {
 
 impl Request for ListArtifacts {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { run_id: run_id(fields)?, path: fields.text("path")?.unwrap_or_default() })
+        Ok(Self {
+            run_id: run_id(fields)?,
+            path: fields.text("path")?.unwrap_or_default(),
+        })
     }
 }
 
@@ -34,7 +37,10 @@ pub struct GetArtifact {
 
 impl Request for GetArtifact {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { run_id: run_id(fields)?, path: fields.required_text("path")? })
+        Ok(Self {
+            run_id: run_id(fields)?,
+            path: fields.required_text("path")?,
+        })
     }
 }
 
@@ -53,7 +59,10 @@ impl Request for UploadArtifact {
             let text = fields.text(name)?.filter(|text| !text.is_empty());
             text.ok_or_else(|| ApiError::invalid(format!("Request must specify {name}.")))
         };
-        Ok(Self { run_id: RunId::new(require("run_uuid")?), path: require("path")? })
+        Ok(Self {
+            run_id: RunId::new(require("run_uuid")?),
+            path: require("path")?,
+        })
     }
 }
 
@@ -66,7 +75,9 @@ pub struct ListProxied {
 
 impl Request for ListProxied {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { path: fields.text("path")?.unwrap_or_default() })
+        Ok(Self {
+            path: fields.text("path")?.unwrap_or_default(),
+        })
     }
 }
 
@@ -79,7 +90,9 @@ pub struct ListModelArtifacts {
 
 impl Request for ListModelArtifacts {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { artifact_directory_path: fields.text("artifact_directory_path")?.unwrap_or_default() })
+        Ok(Self {
+            artifact_directory_path: fields.text("artifact_directory_path")?.unwrap_or_default(),
+        })
     }
 }
 
@@ -92,7 +105,9 @@ pub struct GetModelArtifact {
 
 impl Request for GetModelArtifact {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { artifact_file_path: fields.required_text("artifact_file_path")? })
+        Ok(Self {
+            artifact_file_path: fields.required_text("artifact_file_path")?,
+        })
     }
 }
 
@@ -102,9 +117,15 @@ pub struct PresignedUpload;
 
 impl Request for PresignedUpload {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        let given = |name| fields.text(name).map(|text| text.is_some_and(|text| !text.is_empty()));
+        let given = |name| {
+            fields
+                .text(name)
+                .map(|text| text.is_some_and(|text| !text.is_empty()))
+        };
         if given("run_id")? == given("model_id")? {
-            return Err(ApiError::invalid("Exactly one of run_id and model_id must be provided."));
+            return Err(ApiError::invalid(
+                "Exactly one of run_id and model_id must be provided.",
+            ));
         }
         check_presigned(fields)?;
         Ok(Self)

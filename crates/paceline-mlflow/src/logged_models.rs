@@ -53,7 +53,9 @@ pub struct GetLoggedModel {
 
 impl Request for GetLoggedModel {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { allow_deleted: fields.boolean("allow_deleted")?.unwrap_or(false) })
+        Ok(Self {
+            allow_deleted: fields.boolean("allow_deleted")?.unwrap_or(false),
+        })
     }
 }
 
@@ -87,7 +89,9 @@ pub struct SetLoggedModelTags {
 
 impl Request for SetLoggedModelTags {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { tags: fields.list("tags", unchecked)? })
+        Ok(Self {
+            tags: fields.list("tags", unchecked)?,
+        })
     }
 }
 
@@ -100,7 +104,9 @@ pub struct LogLoggedModelParams {
 
 impl Request for LogLoggedModelParams {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { params: fields.list("params", unchecked)? })
+        Ok(Self {
+            params: fields.list("params", unchecked)?,
+        })
     }
 }
 
@@ -173,7 +179,10 @@ fn search_order(fields: &Fields<'_>) -> Result<SearchOrder, ApiError> {
         true => Direction::Ascending,
         false => Direction::Descending,
     };
-    Ok(SearchOrder { order_by: OrderBy { key, direction }, dataset: optional_dataset(fields)? })
+    Ok(SearchOrder {
+        order_by: OrderBy { key, direction },
+        dataset: optional_dataset(fields)?,
+    })
 }
 
 fn optional_dataset(fields: &Fields<'_>) -> Result<Option<SearchDataset>, ApiError> {
@@ -184,7 +193,10 @@ fn optional_dataset(fields: &Fields<'_>) -> Result<Option<SearchDataset>, ApiErr
 
 fn unchecked(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
     let text = |name| fields.text(name).map(Option::unwrap_or_default);
-    Ok(KeyValue { key: text("key")?, value: text("value")? })
+    Ok(KeyValue {
+        key: text("key")?,
+        value: text("value")?,
+    })
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {
@@ -256,8 +268,18 @@ impl ModelMetricBody {
 }
 
 impl From<LoggedModel> for LoggedModelBody {
-    fn from(LoggedModel { info, params, tags, metrics }: LoggedModel) -> Self {
-        let metrics = metrics.into_iter().map(|metric| ModelMetricBody::new(&info.model_id, metric)).collect();
+    fn from(
+        LoggedModel {
+            info,
+            params,
+            tags,
+            metrics,
+        }: LoggedModel,
+    ) -> Self {
+        let metrics = metrics
+            .into_iter()
+            .map(|metric| ModelMetricBody::new(&info.model_id, metric))
+            .collect();
         Self {
             info: InfoBody {
                 model_id: info.model_id.to_string(),
@@ -271,7 +293,10 @@ impl From<LoggedModel> for LoggedModelBody {
                 source_run_id: info.source_run_id,
                 tags: bodies(tags),
             },
-            data: DataBody { params: bodies(params), metrics },
+            data: DataBody {
+                params: bodies(params),
+                metrics,
+            },
         }
     }
 }
@@ -300,6 +325,9 @@ pub struct LoggedModelsPage {
 impl LoggedModelsPage {
     /// A page with the token of the next one.
     pub fn new(models: Vec<LoggedModel>, next_page_token: Option<String>) -> Self {
-        Self { models: bodies(models), next_page_token }
+        Self {
+            models: bodies(models),
+            next_page_token,
+        }
     }
 }

@@ -30,7 +30,10 @@ pub(crate) fn bodies<T, B: From<T>>(items: Vec<T>) -> Vec<B> {
 
 /// A param or tag in a request; a value that is absent is empty.
 pub(crate) fn key_value(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
-    Ok(KeyValue { key: fields.required_text("key")?, value: fields.text("value")?.unwrap_or_default() })
+    Ok(KeyValue {
+        key: fields.required_text("key")?,
+        value: fields.text("value")?.unwrap_or_default(),
+    })
 }
 
 /// The run that a request is about, under its new or its old name.
@@ -60,8 +63,11 @@ pub(crate) fn experiment_id(fields: &Fields<'_>) -> Result<ExperimentId, ApiErro
 
 /// A list of experiments.
 pub(crate) fn experiment_ids(fields: &Fields<'_>) -> Result<Vec<ExperimentId>, ApiError> {
-    let mut ids =
-        fields.texts("experiment_ids")?.iter().map(|id| id.parse()).collect::<Result<Vec<ExperimentId>, _>>()?;
+    let mut ids = fields
+        .texts("experiment_ids")?
+        .iter()
+        .map(|id| id.parse())
+        .collect::<Result<Vec<ExperimentId>, _>>()?;
     ids.sort_unstable();
     ids.dedup();
     Ok(ids)

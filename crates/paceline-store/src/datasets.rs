@@ -25,7 +25,9 @@ impl Store {
     ) -> Result<()> {
         self.write(move |transaction| {
             let run = find_active(transaction, &run_id)?;
-            datasets.iter().try_for_each(|input| link(transaction, &run, input))?;
+            datasets
+                .iter()
+                .try_for_each(|input| link(transaction, &run, input))?;
             run_models::link_inputs(transaction, run.row, &models)
         })
         .await
@@ -33,10 +35,7 @@ impl Store {
 }
 
 /// The datasets that runs use, each run's in the order they were logged.
-pub(crate) fn load_inputs(
-    connection: &Connection,
-    runs: &[i64],
-) -> Result<HashMap<i64, Vec<DatasetInput>>> {
+pub(crate) fn load_inputs(connection: &Connection, runs: &[i64]) -> Result<HashMap<i64, Vec<DatasetInput>>> {
     // By id of the input, which is the order of logging.
     let mut inputs = BTreeMap::<i64, (i64, DatasetInput)>::new();
     for_each_chunk(runs, |ids| {
@@ -57,7 +56,16 @@ pub(crate) fn load_inputs(
                 schema: row.get(6)?,
                 profile: row.get(7)?,
             };
-            inputs.insert(row.get(0)?, (row.get(1)?, DatasetInput { tags: Vec::new(), dataset }));
+            inputs.insert(
+                row.get(0)?,
+                (
+                    row.get(1)?,
+                    DatasetInput {
+                        tags: Vec::new(),
+                        dataset,
+                    },
+                ),
+            );
         }
         Ok::<_, crate::Error>(())
     })?;
@@ -87,7 +95,10 @@ fn load_tags(
         let mut rows = statement.query(params_from_iter(&ids.values))?;
         while let Some(row) = rows.next()? {
             if let Some((_, input)) = inputs.get_mut(&row.get(0)?) {
-                input.tags.push(KeyValue { key: row.get(1)?, value: row.get(2)? });
+                input.tags.push(KeyValue {
+                    key: row.get(1)?,
+                    value: row.get(2)?,
+                });
             }
         }
         Ok(())
@@ -134,5 +145,9 @@ fn find_or_create(connection: &Connection, experiment_row: i64, dataset: &Datase
         ])?;
     let mut select = connection
         .prepare_cached("SELECT id FROM datasets WHERE experiment_id = ? AND name = ? AND digest = ?")?;
-    Ok(select.query_row(params![experiment_row, dataset.name, dataset.digest], |row| row.get(0))?)
+    Ok(
+        select.query_row(params![experiment_row, dataset.name, dataset.digest], |row| {
+            row.get(0)
+        })?,
+    )
 }

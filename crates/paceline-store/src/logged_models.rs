@@ -14,8 +14,8 @@ use crate::sql::for_each_chunk;
 use crate::store::Store;
 use crate::{artifact_uri, run_names};
 use paceline_types::{
-    ExperimentId, KeyValue, LifecycleStage, LoggedModel, LoggedModelInfo, LoggedModelStatus, MetricPoint, ModelId,
-    ModelMetric, Rejection, RunId,
+    ExperimentId, KeyValue, LifecycleStage, LoggedModel, LoggedModelInfo, LoggedModelStatus, MetricPoint,
+    ModelId, ModelMetric, Rejection, RunId,
 };
 
 /// A logged model to be made.
@@ -133,7 +133,13 @@ impl Store {
             for param in params {
                 if let Some(old) = LOGGED_MODEL_PARAMS.set_once(transaction, model.row, &param)? {
                     let (key, new) = (param.key, param.value);
-                    return Err(Rejection::ModelParamChanged { key, old, new, model_id }.into());
+                    return Err(Rejection::ModelParamChanged {
+                        key,
+                        old,
+                        new,
+                        model_id,
+                    }
+                    .into());
                 }
             }
             Ok(())
@@ -174,7 +180,10 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<ModelRow> {
         created_ms: row.get(9)?,
         updated_ms: row.get(10)?,
     };
-    Ok(ModelRow { row: row.get(0)?, info })
+    Ok(ModelRow {
+        row: row.get(0)?,
+        info,
+    })
 }
 
 /// The model with an id, unless it is deleted.
@@ -213,7 +222,9 @@ fn find_any_stage(connection: &Connection, model_id: &ModelId) -> Result<ModelRo
 
 fn load_one(connection: &Connection, model: ModelRow) -> Result<LoggedModel> {
     let model_id = model.info.model_id.clone();
-    load(connection, vec![model])?.pop().ok_or_else(|| Rejection::ModelNotFound(model_id).into())
+    load(connection, vec![model])?
+        .pop()
+        .ok_or_else(|| Rejection::ModelNotFound(model_id).into())
 }
 
 fn create(transaction: &WriteTransaction<'_>, new: NewLoggedModel) -> Result<LoggedModel> {

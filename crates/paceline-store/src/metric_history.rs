@@ -34,7 +34,9 @@ impl Store {
         self.read(move |connection| {
             let run_row = find_row(connection, &query.run_id)?;
             let key_id = key_names.find(connection, &query.key)?;
-            let (Some(run_row), Some(key_id)) = (run_row, key_id) else { return Ok((Vec::new(), None)) };
+            let (Some(run_row), Some(key_id)) = (run_row, key_id) else {
+                return Ok((Vec::new(), None));
+            };
             let limit = query.max_results.unwrap_or(usize::MAX - 1);
             // One more than asked for tells whether another page follows.
             let mut points = read_history(connection, run_row, key_id, after, limit + 1)?;
@@ -48,15 +50,23 @@ impl Store {
 }
 
 fn encode_token(last: &MetricPoint) -> String {
-    let position = [last.timestamp_ms.to_le_bytes(), last.step.to_le_bytes(), last.value.to_le_bytes()];
+    let position = [
+        last.timestamp_ms.to_le_bytes(),
+        last.step.to_le_bytes(),
+        last.value.to_le_bytes(),
+    ];
     URL_SAFE_NO_PAD.encode(position.as_flattened())
 }
 
 fn decode_token(token: &str) -> Result<HistoryPosition> {
     let invalid = || Rejection::InvalidPageToken(token.to_owned());
     let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
-    let (fields, []) = bytes.as_chunks::<8>() else { return Err(invalid().into()) };
-    let [timestamp_ms, step, value] = fields else { return Err(invalid().into()) };
+    let (fields, []) = bytes.as_chunks::<8>() else {
+        return Err(invalid().into());
+    };
+    let [timestamp_ms, step, value] = fields else {
+        return Err(invalid().into());
+    };
     Ok(MetricPoint {
         timestamp_ms: i64::from_le_bytes(*timestamp_ms),
         step: i64::from_le_bytes(*step),

@@ -48,7 +48,8 @@ impl Store {
             let mut history = match TAGS.get(transaction, run.row, MODEL_HISTORY_TAG)? {
                 None => Vec::new(),
                 Some(text) => serde_json::from_str(&text).map_err(|_| {
-                    let message = format!("Malformed tag '{MODEL_HISTORY_TAG}' of run '{run_id}': not a JSON array");
+                    let message =
+                        format!("Malformed tag '{MODEL_HISTORY_TAG}' of run '{run_id}': not a JSON array");
                     Rejection::Malformed(message)
                 })?,
             };

@@ -12,7 +12,10 @@ pub(crate) struct Sql {
 impl Sql {
     /// A piece of SQL with its values.
     pub(crate) fn new(text: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Self {
-        Self { text: text.into(), values: values.into_iter().collect() }
+        Self {
+            text: text.into(),
+            values: values.into_iter().collect(),
+        }
     }
 
     /// A piece of SQL without values.
@@ -47,10 +50,7 @@ const CHUNK_ROWS: usize = 512;
 
 /// Calls `load` with `(?, ?, …)` lists of up to some hundred ids, each padded to a power of two by repeating an
 /// id, so that few different statements are prepared.
-pub(crate) fn for_each_chunk<E>(
-    ids: &[i64],
-    mut load: impl FnMut(&Sql) -> Result<(), E>,
-) -> Result<(), E> {
+pub(crate) fn for_each_chunk<E>(ids: &[i64], mut load: impl FnMut(&Sql) -> Result<(), E>) -> Result<(), E> {
     for chunk in ids.chunks(CHUNK_ROWS) {
         let padding = chunk.len().next_power_of_two() - chunk.len();
         let padded = chunk.iter().chain(std::iter::repeat_n(&chunk[0], padding));

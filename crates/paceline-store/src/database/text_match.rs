@@ -14,8 +14,12 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn evaluate(context: &Context<'_>, ignore_case: bool) -> rusqlite::Result<bool> {
-    let Some(value) = context.get_raw(0).as_str_or_null()? else { return Ok(false) };
-    let Some(pattern) = context.get_raw(1).as_str_or_null()? else { return Ok(false) };
+    let Some(value) = context.get_raw(0).as_str_or_null()? else {
+        return Ok(false);
+    };
+    let Some(pattern) = context.get_raw(1).as_str_or_null()? else {
+        return Ok(false);
+    };
     Ok(if ignore_case {
         is_match(&value.to_lowercase(), &pattern.to_lowercase())
     } else {
@@ -41,7 +45,9 @@ fn is_match(text: &str, pattern: &str) -> bool {
                 next += 1;
             }
             _ => {
-                let Some((wildcard, covered)) = retry else { return false };
+                let Some((wildcard, covered)) = retry else {
+                    return false;
+                };
                 retry = Some((wildcard, covered + 1));
                 (at, next) = (covered + 1, wildcard + 1);
             }

@@ -19,7 +19,12 @@ pub(crate) struct WriteTransaction<'c> {
 
 impl<'c> WriteTransaction<'c> {
     pub(super) fn new(connection: &'c Connection, key_names: &'c KeyNames) -> Self {
-        Self { connection, key_names, points: NewPoints::default(), ended_runs: Vec::new() }
+        Self {
+            connection,
+            key_names,
+            points: NewPoints::default(),
+            ended_runs: Vec::new(),
+        }
     }
 
     /// The id of a key's name, made when the name is new.
@@ -28,7 +33,11 @@ impl<'c> WriteTransaction<'c> {
     }
 
     /// Adds points to the commit. They are written once, at its end, together with those of its neighbours.
-    pub(crate) fn append_points(&mut self, run: RunKey, points: impl IntoIterator<Item = (KeyId, MetricPoint)>) {
+    pub(crate) fn append_points(
+        &mut self,
+        run: RunKey,
+        points: impl IntoIterator<Item = (KeyId, MetricPoint)>,
+    ) {
         self.points.append(run, points);
     }
 

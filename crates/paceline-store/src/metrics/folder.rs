@@ -27,7 +27,11 @@ impl Default for FoldPolicy {
     fn default() -> Self {
         // A fold merges the open segment of each key, so it should bring a segment's worth of points or more. Until
         // then a history reads the tail: about a megabyte at most.
-        Self { points: 100_000, rows: 1024, idle: Duration::from_secs(30) }
+        Self {
+            points: 100_000,
+            rows: 1024,
+            idle: Duration::from_secs(30),
+        }
     }
 }
 
@@ -65,11 +69,19 @@ impl Folder {
         hints: Receiver<FoldHint>,
     ) -> Result<JoinHandle<()>, OpenError> {
         let connection = database::open(path, Purpose::Read)?;
-        let folder = Self { connection, writer, policy, tails: HashMap::new() };
+        let folder = Self {
+            connection,
+            writer,
+            policy,
+            tails: HashMap::new(),
+        };
         std::thread::Builder::new()
             .name("store-folder".into())
             .spawn(move || folder.run(&hints))
-            .map_err(|source| OpenError::NotWritable { path: path.to_owned(), source })
+            .map_err(|source| OpenError::NotWritable {
+                path: path.to_owned(),
+                source,
+            })
     }
 
     fn run(mut self, hints: &Receiver<FoldHint>) {
@@ -95,8 +107,16 @@ impl Folder {
             "SELECT run_id, COUNT(*), SUM(point_count) FROM metric_tail GROUP BY run_id HAVING COUNT(*) > 1",
         )?;
         let last_write = Instant::now();
-        let tails = statement
-            .query_map([], |row| Ok((row.get(0)?, TailSize { rows: row.get(1)?, points: row.get(2)?, last_write })))?;
+        let tails = statement.query_map([], |row| {
+            Ok((
+                row.get(0)?,
+                TailSize {
+                    rows: row.get(1)?,
+                    points: row.get(2)?,
+                    last_write,
+                },
+            ))
+        })?;
         for tail in tails {
             let (run_row, size) = tail?;
             self.tails.insert(run_row, size);
@@ -105,10 +125,11 @@ impl Folder {
     }
 
     fn note(&mut self, tail: CommittedTail) {
-        let size = self
-            .tails
-            .entry(tail.run_row)
-            .or_insert_with(|| TailSize { points: 0, rows: 0, last_write: Instant::now() });
+        let size = self.tails.entry(tail.run_row).or_insert_with(|| TailSize {
+            points: 0,
+            rows: 0,
+            last_write: Instant::now(),
+        });
         size.last_write = Instant::now();
         size.points += tail.point_count;
         size.rows += usize::from(tail.point_count > 0);
@@ -119,8 +140,12 @@ impl Folder {
 
     fn fold_idle(&mut self) {
         let is_idle = |size: &TailSize| size.last_write.elapsed() >= self.policy.idle;
-        let idle: Vec<i64> =
-            self.tails.iter().filter(|(_, size)| is_idle(size)).map(|(run_row, _)| *run_row).collect();
+        let idle: Vec<i64> = self
+            .tails
+            .iter()
+            .filter(|(_, size)| is_idle(size))
+            .map(|(run_row, _)| *run_row)
+            .collect();
         for run_row in idle {
             self.fold(run_row);
         }
@@ -139,7 +164,9 @@ impl Folder {
         let plan = fold::plan(&snapshot, run_row)?;
         snapshot.finish()?;
         match plan {
-            Some(plan) => self.writer.write_blocking(move |transaction| fold::apply(transaction, &plan)),
+            Some(plan) => self
+                .writer
+                .write_blocking(move |transaction| fold::apply(transaction, &plan)),
             None => Ok(()),
         }
     }

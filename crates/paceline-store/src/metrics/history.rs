@@ -20,8 +20,7 @@ pub(crate) fn read_history(
     after: Option<HistoryPosition>,
     limit: usize,
 ) -> Result<Vec<MetricPoint>> {
-    let is_wanted =
-        |point: &MetricPoint| after.is_none_or(|position| point.history_order(&position).is_gt());
+    let is_wanted = |point: &MetricPoint| after.is_none_or(|position| point.history_order(&position).is_gt());
     let mut unfolded = tail::read_key(connection, run_row, key_id)?;
     unfolded.retain(is_wanted);
     sort_and_collapse(&mut unfolded);

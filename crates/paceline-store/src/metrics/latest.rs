@@ -19,7 +19,9 @@ pub(super) fn record(
     key_id: KeyId,
     points: &[MetricPoint],
 ) -> Result<()> {
-    let Some(latest) = points.iter().copied().reduce(later) else { return Ok(()) };
+    let Some(latest) = points.iter().copied().reduce(later) else {
+        return Ok(());
+    };
     let extremes = Extremes::of(points);
     // A stored point gives way only to one that is strictly greater by (step, timestamp, value).
     let mut upsert = connection.prepare_cached(
@@ -80,7 +82,11 @@ pub(super) fn forget_duplicates(
 /// points inside a batch makes no difference.
 fn later(one: MetricPoint, other: MetricPoint) -> MetricPoint {
     let is_tie = !one.supersedes(&other) && !other.supersedes(&one);
-    if other.supersedes(&one) || (is_tie && one.value.is_nan()) { other } else { one }
+    if other.supersedes(&one) || (is_tie && one.value.is_nan()) {
+        other
+    } else {
+        one
+    }
 }
 
 /// Extremes of the numbers, and how many values are none.
@@ -92,7 +98,12 @@ pub(super) struct Extremes {
 
 impl Extremes {
     pub(super) fn of(points: &[MetricPoint]) -> Self {
-        let numbers = || points.iter().map(|point| point.value).filter(|value| !value.is_nan());
+        let numbers = || {
+            points
+                .iter()
+                .map(|point| point.value)
+                .filter(|value| !value.is_nan())
+        };
         Self {
             min: numbers().reduce(f64::min),
             max: numbers().reduce(f64::max),

@@ -89,7 +89,9 @@ pub(super) struct EncodedSegment {
 impl EncodedSegment {
     /// Encodes points that are in history order. None when there are none.
     pub(super) fn encode(points: &[MetricPoint]) -> Result<Option<Self>> {
-        let (Some(first), Some(last)) = (points.first(), points.last()) else { return Ok(None) };
+        let (Some(first), Some(last)) = (points.first(), points.last()) else {
+            return Ok(None);
+        };
         let steps = || points.iter().map(|point| point.step);
         Ok(Some(Self {
             first: position(first),

@@ -10,8 +10,8 @@ use crate::experiments;
 use crate::sql::Sql;
 use crate::store::Store;
 use paceline_search::{
-    Direction, ExperimentClause, ExperimentFilter, ExperimentIdTest, ExperimentOrderKey, ExperimentTimeAttribute,
-    OrderBy,
+    Direction, ExperimentClause, ExperimentFilter, ExperimentIdTest, ExperimentOrderKey,
+    ExperimentTimeAttribute, OrderBy,
 };
 use paceline_types::{Experiment, ViewType};
 
@@ -127,7 +127,10 @@ fn sort_terms(order_by: &[OrderBy<ExperimentOrderKey>]) -> Vec<SortTerm> {
         SortTerm::plain(column, order_by.direction)
     };
     let mut terms: Vec<SortTerm> = order_by.iter().map(term).collect();
-    if !order_by.iter().any(|term| matches!(term.key, ExperimentOrderKey::Id)) {
+    if !order_by
+        .iter()
+        .any(|term| matches!(term.key, ExperimentOrderKey::Id))
+    {
         terms.push(SortTerm::plain("id", Direction::Descending));
     }
     terms

@@ -30,13 +30,26 @@ pub(super) struct SortTerm {
 impl SortTerm {
     /// A term over a column that always has a value.
     pub(super) fn plain(expression: impl Into<String>, direction: Direction) -> Self {
-        Self { expression: expression.into(), direction, ranks: Vec::new(), placeholder: "0" }
+        Self {
+            expression: expression.into(),
+            direction,
+            ranks: Vec::new(),
+            placeholder: "0",
+        }
     }
 
     /// A term over a value that may be missing, and then comes last.
     pub(super) fn nullable(expression: String, direction: Direction, placeholder: &'static str) -> Self {
-        let ranks = vec![format!("{expression} IS NOT NULL"), format!("{expression} IS NULL")];
-        Self { expression, direction, ranks, placeholder }
+        let ranks = vec![
+            format!("{expression} IS NOT NULL"),
+            format!("{expression} IS NULL"),
+        ];
+        Self {
+            expression,
+            direction,
+            ranks,
+            placeholder,
+        }
     }
 }
 
@@ -89,9 +102,9 @@ impl SortedQuery {
                 break;
             }
         }
-        let next = last.filter(|_| has_more).and_then(|(rank, values)| {
-            PageToken::new(self.fingerprint, rank, values)
-        });
+        let next = last
+            .filter(|_| has_more)
+            .and_then(|(rank, values)| PageToken::new(self.fingerprint, rank, values));
         Ok(Page { items, next })
     }
 
@@ -102,7 +115,12 @@ impl SortedQuery {
             query.push_text(&format!(", {expression}"));
         }
         query.push_text(" FROM ");
-        query.push(self.lead_from.clone().filter(|_| rank == 0).unwrap_or_else(|| self.from.clone()));
+        query.push(
+            self.lead_from
+                .clone()
+                .filter(|_| rank == 0)
+                .unwrap_or_else(|| self.from.clone()),
+        );
         query.push_text(" WHERE TRUE");
         for condition in &self.conditions {
             query.push_text(" AND ");
@@ -115,8 +133,10 @@ impl SortedQuery {
             query.push_text(" AND ");
             query.push(rows_after(&order, token)?);
         }
-        let order_by: Vec<String> =
-            order.iter().map(|(expression, direction)| format!("{expression} {}", keyword(*direction))).collect();
+        let order_by: Vec<String> = order
+            .iter()
+            .map(|(expression, direction)| format!("{expression} {}", keyword(*direction)))
+            .collect();
         query.push(Sql::new(
             format!(" ORDER BY {} LIMIT ?", order_by.join(", ")),
             [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))],
@@ -133,7 +153,10 @@ impl SortedQuery {
                 columns.push((term.expression.clone(), term.direction));
             } else if index > 0 {
                 columns.push((rank_expression(&term.ranks), Direction::Ascending));
-                columns.push((format!("COALESCE({}, {})", term.expression, term.placeholder), term.direction));
+                columns.push((
+                    format!("COALESCE({}, {})", term.expression, term.placeholder),
+                    term.direction,
+                ));
             }
         }
         columns
@@ -141,13 +164,18 @@ impl SortedQuery {
 
     fn order_values(&self, row: &Row<'_>, rank: usize) -> Result<Vec<Value>> {
         let count = self.order_columns(rank).len();
-        (0..count).map(|index| Ok(owned_value(row.get_ref(self.column_count + index)?))).collect()
+        (0..count)
+            .map(|index| Ok(owned_value(row.get_ref(self.column_count + index)?)))
+            .collect()
     }
 }
 
 fn rank_expression(ranks: &[String]) -> String {
-    let cases: Vec<String> =
-        ranks.iter().enumerate().map(|(rank, condition)| format!("WHEN {condition} THEN {rank}")).collect();
+    let cases: Vec<String> = ranks
+        .iter()
+        .enumerate()
+        .map(|(rank, condition)| format!("WHEN {condition} THEN {rank}"))
+        .collect();
     format!("CASE {} END", cases.join(" "))
 }
 
@@ -187,7 +215,10 @@ fn rows_after(order: &[(String, Direction)], token: &PageToken) -> Result<Sql> {
     }
     let mut bounded = Sql::default();
     if let (Some((expression, direction)), Some(value)) = (order.first(), values.first()) {
-        bounded.push(Sql::new(format!("{expression} {}= ? AND ", beyond(*direction)), [value.clone()]));
+        bounded.push(Sql::new(
+            format!("{expression} {}= ? AND ", beyond(*direction)),
+            [value.clone()],
+        ));
     }
     bounded.push(condition.unwrap_or_else(|| Sql::text("TRUE")));
     Ok(bounded)

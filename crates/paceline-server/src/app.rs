@@ -1,0 +1,67 @@
+//! What handlers share.
+
+use std::sync::Arc;
+
+use crate::artifact_locations::ArtifactLocations;
+use paceline_mlflow::RequestPolicy;
+use paceline_store::Store;
+
+/// Which halves of the API a server offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ServedParts {
+    /// Tracking and artifacts.
+    #[default]
+    All,
+    /// Tracking; clients reach the artifact storage themselves (`--no-serve-artifacts`).
+    TrackingOnly,
+    /// Artifacts (`--artifacts-only`).
+    ArtifactsOnly,
+}
+
+/// The state of a server. Clones share it.
+#[derive(Clone)]
+pub struct App {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    store: Store,
+    artifacts: ArtifactLocations,
+    policy: RequestPolicy,
+    served: ServedParts,
+}
+
+impl App {
+    /// Puts a server's parts together.
+    pub fn new(
+        store: Store,
+        artifacts: ArtifactLocations,
+        policy: RequestPolicy,
+        served: ServedParts,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                store,
+                artifacts,
+                policy,
+                served,
+            }),
+        }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub(crate) fn artifacts(&self) -> &ArtifactLocations {
+        &self.shared.artifacts
+    }
+
+    pub(crate) fn policy(&self) -> &RequestPolicy {
+        &self.shared.policy
+    }
+
+    pub(crate) fn served(&self) -> ServedParts {
+        self.shared.served
+    }
+}

@@ -1,0 +1,109 @@
+//! From an artifact URI to a root that this server may touch, and a key below it.
+
+use std::path::{Path, PathBuf};
+
+use paceline_artifacts::{ArtifactKey, LocalRoot};
+use paceline_mlflow::{ApiError, ErrorCode};
+use percent_encoding::percent_decode_str;
+
+/// Scheme of URIs that are served by the artifact proxy.
+const PROXIED_SCHEME: &str = "mlflow-artifacts:";
+
+/// The configured roots. A URI that leads to none of them is refused: no client can name another path.
+#[derive(Debug, Clone)]
+pub struct ArtifactLocations {
+    /// Where `mlflow-artifacts:/` points.
+    destination: LocalRoot,
+    /// Roots that URIs may name by their own path, with that path.
+    by_path: Vec<(PathBuf, LocalRoot)>,
+}
+
+/// An artifact, or the place of several.
+#[derive(Debug)]
+pub(crate) struct Located {
+    pub(crate) root: LocalRoot,
+    pub(crate) key: ArtifactKey,
+}
+
+impl ArtifactLocations {
+    /// Opens the destination of proxied artifacts and further local roots, making their folders as needed.
+    ///
+    /// # Errors
+    /// When a folder cannot be made or opened; the path says which.
+    pub fn open(destination: &Path, further: &[PathBuf]) -> Result<Self, (PathBuf, std::io::Error)> {
+        let open = |path: &Path| LocalRoot::open(path).map_err(|error| (path.to_owned(), error));
+        let destination_root = open(destination)?;
+        let mut by_path = vec![(destination.to_owned(), destination_root.clone())];
+        for path in further {
+            by_path.push((path.clone(), open(path)?));
+        }
+        Ok(Self {
+            destination: destination_root,
+            by_path,
+        })
+    }
+
+    /// The root of proxied artifacts.
+    pub(crate) fn destination(&self) -> &LocalRoot {
+        &self.destination
+    }
+
+    /// The place that an artifact URI of a run or model names.
+    pub(crate) fn resolve(&self, uri: &str) -> Result<Located, ApiError> {
+        if let Some(rest) = uri.strip_prefix(PROXIED_SCHEME) {
+            let key = parse_key(proxied_path(rest))?;
+            return Ok(Located {
+                root: self.destination.clone(),
+                key,
+            });
+        }
+        let path = local_path(uri).ok_or_else(|| {
+            let message = format!(
+                "The artifacts at '{uri}' are in a storage that this server does not reach. \
+                 Use a client that has access to that storage."
+            );
+            ApiError::new(ErrorCode::NotImplemented, message)
+        })?;
+        self.by_path.iter().find_map(|(root_path, root)| below(root, root_path, &path)).unwrap_or_else(|| {
+            Err(ApiError::invalid(format!(
+                "The artifacts at '{uri}' are outside the folders that this server may read. \
+                 Read them where they are, or start the server with --artifacts-destination set to a folder above."
+            )))
+        })
+    }
+}
+
+/// Checks a path that a client sent.
+pub(crate) fn parse_key(path: &str) -> Result<ArtifactKey, ApiError> {
+    ArtifactKey::parse(path).map_err(|error| ApiError::invalid(error.to_string()))
+}
+
+/// What follows host and slashes in `mlflow-artifacts:/p` and `mlflow-artifacts://host:port/p`.
+fn proxied_path(rest: &str) -> &str {
+    let path = match rest.strip_prefix("//") {
+        Some(authority_and_path) => authority_and_path.split_once('/').map_or("", |(_, path)| path),
+        None => rest,
+    };
+    path.trim_start_matches('/')
+}
+
+/// The path of a `file:` URI or of a plain path.
+fn local_path(uri: &str) -> Option<PathBuf> {
+    if let Some(rest) = uri.strip_prefix("file:") {
+        let path = rest
+            .strip_prefix("//")
+            .map_or(rest, |rest| rest.strip_prefix("localhost").unwrap_or(rest));
+        return Some(PathBuf::from(
+            percent_decode_str(path).decode_utf8_lossy().into_owned(),
+        ));
+    }
+    uri.starts_with('/').then(|| PathBuf::from(uri))
+}
+
+fn below(root: &LocalRoot, root_path: &Path, path: &Path) -> Option<Result<Located, ApiError>> {
+    let relative = path.strip_prefix(root_path).ok()?.to_str()?;
+    Some(parse_key(relative).map(|key| Located {
+        root: root.clone(),
+        key,
+    }))
+}

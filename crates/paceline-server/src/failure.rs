@@ -1,0 +1,114 @@
+//! The one place where an error becomes a response. Causes are logged here and do not reach the client.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde::Serialize;
+
+use paceline_mlflow::{ApiError, ErrorCode};
+
+/// Why a handler did not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The client's request, or what it asks for, is at fault.
+    Api(ApiError),
+    /// The store refused or failed.
+    Store(paceline_store::Error),
+    /// The artifact storage refused or failed.
+    Artifact(paceline_artifacts::Error),
+    /// An error of the artifact proxy, which has a body of its own.
+    Detail(StatusCode, String),
+}
+
+#[derive(Serialize)]
+struct DetailBody {
+    detail: String,
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<paceline_store::Error> for Failure {
+    fn from(error: paceline_store::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<paceline_artifacts::Error> for Failure {
+    fn from(error: paceline_artifacts::Error) -> Self {
+        Self::Artifact(error)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Api(error) => api_response(&error),
+            Self::Store(error) => api_response(&store_error(error)),
+            Self::Artifact(error) => api_response(&artifact_error(error)),
+            Self::Detail(status, detail) => (status, Json(DetailBody { detail })).into_response(),
+        }
+    }
+}
+
+fn api_response(error: &ApiError) -> Response {
+    let status = StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(error.body())).into_response()
+}
+
+fn store_error(error: paceline_store::Error) -> ApiError {
+    use paceline_store::Error;
+    match error {
+        Error::Rejected(rejection) => rejection.into(),
+        Error::Closed | Error::CommitFailed(_) | Error::Database(_) => {
+            tracing::error!(%error, "the store cannot answer");
+            let message = "The server cannot reach its database now. Try again; its log says what is wrong.";
+            ApiError::new(ErrorCode::TemporarilyUnavailable, message)
+        }
+        Error::Corrupt(_) | Error::Panicked => {
+            tracing::error!(%error, "a request failed inside the store");
+            internal()
+        }
+    }
+}
+
+fn artifact_error(error: paceline_artifacts::Error) -> ApiError {
+    use paceline_artifacts::Error;
+    match &error {
+        Error::NotFound { key } => ApiError::new(
+            ErrorCode::ResourceDoesNotExist,
+            format!("No such artifact: '{key}'"),
+        ),
+        Error::IsDirectory { key } => ApiError::invalid(format!(
+            "Artifact path refers to a directory, not a file: '{key}'"
+        )),
+        Error::Invalid(invalid) => ApiError::invalid(invalid.to_string()),
+        Error::Body(_) => ApiError::invalid("The upload ended before all of it had arrived. Send it again."),
+        Error::Storage { source, .. } => {
+            tracing::error!(%error, cause = %source, "the artifact storage failed");
+            let message = "The server cannot use its artifact storage now. Its log says what is wrong.";
+            ApiError::new(ErrorCode::TemporarilyUnavailable, message)
+        }
+    }
+}
+
+fn internal() -> ApiError {
+    ApiError::new(
+        ErrorCode::InternalError,
+        "The server failed to do this. Its log says why.",
+    )
+}
+
+/// The answer to a request whose handler panicked.
+pub(crate) fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let cause = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
+    tracing::error!(cause, "a handler panicked");
+    api_response(&internal())
+}

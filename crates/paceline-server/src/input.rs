@@ -1,0 +1,103 @@
+//! From an HTTP request to a typed one.
+
+use std::time::Duration;
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use http::request::Parts;
+use http::{HeaderMap, Method, Uri, header};
+
+use crate::app::App;
+use crate::failure::Failure;
+use paceline_mlflow::{ApiError, Body};
+
+/// Largest JSON body. The largest legal one is a dataset with a full profile, of up to 16 M characters.
+const JSON_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// How long a client may take to send its JSON.
+const JSON_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// The request of a route: from the query string for GET, else from the JSON body.
+pub(crate) struct Input<R>(pub(crate) R);
+
+/// A request whose parameters are all in the query string, whatever its method; the body is something else.
+pub(crate) struct QueryInput<R>(pub(crate) R);
+
+impl<R: paceline_mlflow::Request> FromRequest<App> for Input<R> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let reads_query = matches!(*request.method(), Method::GET | Method::HEAD);
+        if reads_query && request.uri().query().is_some_and(|query| !query.is_empty()) {
+            return read_query(request.uri(), app).map(Self);
+        }
+        if matches!(*request.method(), Method::POST | Method::PUT) {
+            check_content_type(request.headers())?;
+        }
+        let bytes = read_json_bytes(request).await?;
+        let body = Body::parse(&bytes);
+        Ok(Self(R::read(&body.fields(app.policy())?)?))
+    }
+}
+
+impl<R: paceline_mlflow::Request> FromRequestParts<App> for QueryInput<R> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        read_query(&parts.uri, app).map(Self)
+    }
+}
+
+fn read_query<R: paceline_mlflow::Request>(uri: &Uri, app: &App) -> Result<R, Failure> {
+    let body = Body::parse_query(uri.query().unwrap_or_default());
+    Ok(R::read(&body.fields(app.policy())?)?)
+}
+
+fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
+    const JSON: &str = "application/json";
+    let Some(value) = headers.get(header::CONTENT_TYPE) else {
+        return Err(ApiError::invalid(format!(
+            "Bad Request. Content-Type header is missing. Send '{JSON}'."
+        )));
+    };
+    let essence = value
+        .to_str()
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim();
+    if essence.eq_ignore_ascii_case(JSON) {
+        return Ok(());
+    }
+    Err(ApiError::invalid(format!(
+        "Bad Request. Content-Type must be one of ['{JSON}']."
+    )))
+}
+
+async fn read_json_bytes(request: Request) -> Result<bytes::Bytes, ApiError> {
+    let too_large = || {
+        let message =
+            format!("The request body is larger than {JSON_BYTES_MAX} bytes. Split it into several.");
+        ApiError::invalid(message)
+    };
+    let declared = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
+    if declared
+        .and_then(|length| length.parse::<u64>().ok())
+        .is_some_and(|length| length > JSON_BYTES_MAX as u64)
+    {
+        return Err(too_large());
+    }
+    let reading = to_bytes(request.into_body(), JSON_BYTES_MAX);
+    match tokio::time::timeout(JSON_TIME_MAX, reading).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        // Also when the client goes away, but then nobody reads the answer.
+        Ok(Err(_)) => Err(too_large()),
+        Err(_) => Err(ApiError::invalid(format!(
+            "The request body did not arrive within {} seconds. Send it faster or in parts.",
+            JSON_TIME_MAX.as_secs()
+        ))),
+    }
+}

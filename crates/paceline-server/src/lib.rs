@@ -1,0 +1,28 @@
+//! Paceline over HTTP.
+//!
+//! [`routes`] is the table of everything that is served. A handler reads as extract, call, answer; it gets a typed
+//! request from [`input`], and one place, [`failure`], turns errors into responses.
+
+mod app;
+mod artifact_locations;
+mod artifacts;
+mod experiments;
+mod failure;
+mod input;
+mod logged_models;
+mod metrics;
+mod output;
+mod plain;
+mod request_log;
+mod routes;
+mod run_search;
+mod runs;
+mod security;
+mod service;
+mod uri_paths;
+
+pub use app::{App, ServedParts};
+pub use artifact_locations::ArtifactLocations;
+pub use routes::{Mount, Permission, RouteSummary, route_table};
+pub use security::{FrameOptions, SecurityOptions};
+pub use service::{ServerOptions, serve};

@@ -1,0 +1,230 @@
+//! Every route of the server, in one table: method, path, mounts, permission, handler.
+//!
+//! A route is served under each of its mounts and nowhere else, and cannot be added without saying who may use it.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use http::StatusCode;
+
+use crate::app::{App, ServedParts};
+use crate::{artifacts, experiments, logged_models, metrics, plain, run_search, runs};
+
+/// Where a route is reachable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mount {
+    /// `/api/2.0/mlflow/` and `/ajax-api/2.0/mlflow/`.
+    Tracking,
+    /// `/api/3.0/mlflow/` and `/ajax-api/3.0/mlflow/`.
+    TrackingV3,
+    /// `/ajax-api/2.0/mlflow/`: what MLflow keeps for its UI.
+    TrackingUi,
+    /// `/ajax-api/3.0/mlflow/`: what MLflow keeps for its UI.
+    TrackingUiV3,
+    /// `/api/2.0/mlflow-artifacts/` and `/ajax-api/2.0/mlflow-artifacts/`.
+    Artifacts,
+    /// The same, and also outside a configured path prefix: clients build these URLs from the host alone.
+    ArtifactObjects,
+    /// The top.
+    Root,
+}
+
+impl Mount {
+    /// The paths that the route's own path is appended to.
+    pub fn bases(self) -> &'static [&'static str] {
+        match self {
+            Self::Tracking => &["/api/2.0/mlflow/", "/ajax-api/2.0/mlflow/"],
+            Self::TrackingV3 => &["/api/3.0/mlflow/", "/ajax-api/3.0/mlflow/"],
+            Self::TrackingUi => &["/ajax-api/2.0/mlflow/"],
+            Self::TrackingUiV3 => &["/ajax-api/3.0/mlflow/"],
+            Self::Artifacts | Self::ArtifactObjects => {
+                &["/api/2.0/mlflow-artifacts/", "/ajax-api/2.0/mlflow-artifacts/"]
+            }
+            Self::Root => &["/"],
+        }
+    }
+}
+
+/// What a caller must be allowed to do. Access control will test it; until then it documents the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Nothing: the route tells no user's data.
+    Open,
+    /// Make experiments.
+    CreateExperiment,
+    /// Read the experiment that the request is about, itself or through a run, model or artifact.
+    Read,
+    /// Search, which finds what the caller may read.
+    Search,
+    /// Change what is in the experiment.
+    Edit,
+    /// Change the experiment itself, or throw things away.
+    Manage,
+}
+
+/// A row of the table, without its handler.
+#[derive(Debug, Clone, Copy)]
+pub struct RouteSummary {
+    /// GET (which serves HEAD too), POST, PUT, PATCH or DELETE.
+    pub method: &'static str,
+    /// Path below the mount.
+    pub path: &'static str,
+    /// Where it is reachable.
+    pub mount: Mount,
+    /// Who may use it.
+    pub permission: Permission,
+}
+
+struct Route {
+    summary: RouteSummary,
+    handler: MethodRouter<App>,
+}
+
+#[rustfmt::skip]
+fn table() -> Vec<Route> {
+    use Mount::{ArtifactObjects, Artifacts, Root, Tracking, TrackingUi, TrackingUiV3, TrackingV3};
+    use Permission::{CreateExperiment, Edit, Manage, Open, Read, Search};
+    vec![
+        route("GET",    Root,            "",                                                   Open,   plain::index),
+        route("GET",    Root,            "health",                                             Open,   plain::health),
+        route("GET",    Root,            "version",                                            Open,   plain::version),
+        route("GET",    TrackingV3,      "server-info",                                        Open,   plain::server_info),
+        route("GET",    TrackingUiV3,    "ui-telemetry",                                       Open,   plain::telemetry_settings),
+        route("POST",   TrackingUiV3,    "ui-telemetry",                                       Open,   plain::telemetry_receipt),
+        route("GET",    TrackingUi,      "gateway-proxy",                                      Open,   plain::gateway_endpoints),
+        route("POST",   TrackingUi,      "gateway-proxy",                                      Open,   plain::gateway_endpoints),
+
+        route("POST",   Tracking,        "experiments/create",                                 CreateExperiment, experiments::create),
+        route("GET",    Tracking,        "experiments/get",                                    Read,   experiments::get),
+        route("GET",    Tracking,        "experiments/get-by-name",                            Read,   experiments::get_by_name),
+        route("GET",    Tracking,        "experiments/search",                                 Search, experiments::search),
+        route("POST",   Tracking,        "experiments/search",                                 Search, experiments::search),
+        route("POST",   Tracking,        "experiments/update",                                 Manage, experiments::update),
+        route("POST",   Tracking,        "experiments/delete",                                 Manage, experiments::delete),
+        route("POST",   Tracking,        "experiments/restore",                                Manage, experiments::restore),
+        route("POST",   Tracking,        "experiments/set-experiment-tag",                     Edit,   experiments::set_tag),
+        route("POST",   Tracking,        "experiments/delete-experiment-tag",                  Edit,   experiments::delete_tag),
+
+        route("POST",   Tracking,        "runs/create",                                        Edit,   runs::create),
+        route("GET",    Tracking,        "runs/get",                                           Read,   runs::get),
+        route("POST",   Tracking,        "runs/search",                                        Search, run_search::search),
+        route("POST",   Tracking,        "runs/update",                                        Edit,   runs::update),
+        route("POST",   Tracking,        "runs/delete",                                        Manage, runs::delete),
+        route("POST",   Tracking,        "runs/restore",                                       Manage, runs::restore),
+        route("POST",   Tracking,        "runs/set-tag",                                       Edit,   runs::set_tag),
+        route("POST",   Tracking,        "runs/delete-tag",                                    Edit,   runs::delete_tag),
+        route("POST",   Tracking,        "runs/log-parameter",                                 Edit,   runs::log_param),
+        route("POST",   Tracking,        "runs/log-metric",                                    Edit,   runs::log_metric),
+        route("POST",   Tracking,        "runs/log-batch",                                     Edit,   runs::log_batch),
+        route("POST",   Tracking,        "runs/log-inputs",                                    Edit,   runs::log_inputs),
+        route("POST",   Tracking,        "runs/outputs",                                       Edit,   runs::log_outputs),
+        route("POST",   Tracking,        "runs/log-model",                                     Edit,   runs::log_model),
+        route("GET",    Tracking,        "metrics/get-history",                                Read,   metrics::get_history),
+
+        route("POST",   Tracking,        "logged-models",                                      Edit,   logged_models::create),
+        route("POST",   Tracking,        "logged-models/search",                               Search, logged_models::search),
+        route("GET",    Tracking,        "logged-models/{model_id}",                           Read,   logged_models::get),
+        route("PATCH",  Tracking,        "logged-models/{model_id}",                           Edit,   logged_models::finalize),
+        route("DELETE", Tracking,        "logged-models/{model_id}",                           Manage, logged_models::delete),
+        route("PATCH",  Tracking,        "logged-models/{model_id}/tags",                      Edit,   logged_models::set_tags),
+        route("DELETE", Tracking,        "logged-models/{model_id}/tags/{key}",                Edit,   logged_models::delete_tag),
+        route("POST",   Tracking,        "logged-models/{model_id}/params",                    Edit,   logged_models::log_params),
+        route("GET",    Tracking,        "logged-models/{model_id}/artifacts/directories",     Read,   artifacts::list_model_directory),
+        route("GET",    TrackingUi,      "logged-models/{model_id}/artifacts/files",           Read,   artifacts::get_model_file),
+
+        route("GET",    Tracking,        "artifacts/list",                                     Read,   artifacts::list_run_directory),
+        route("POST",   Tracking,        "artifacts/presigned-upload-url",                     Edit,   artifacts::presigned_upload),
+        route("POST",   Tracking,        "artifacts/presigned-download-url",                   Read,   artifacts::presigned_run_download),
+        route("POST",   TrackingUi,      "upload-artifact",                                    Edit,   artifacts::upload_run_file),
+        route("GET",    Root,            "get-artifact",                                       Read,   artifacts::get_run_file),
+
+        route("GET",    Artifacts,       "artifacts",                                          Read,   artifacts::list_proxied),
+        route("GET",    ArtifactObjects, "artifacts/{*path}",                                  Read,   artifacts::get_proxied),
+        route("PUT",    ArtifactObjects, "artifacts/{*path}",                                  Edit,   artifacts::put_proxied),
+        route("DELETE", Artifacts,       "artifacts/{*path}",                                  Manage, artifacts::delete_proxied),
+        route("POST",   Artifacts,       "mpu/create/{*path}",                                 Edit,   artifacts::multipart_upload),
+        route("POST",   Artifacts,       "mpu/complete/{*path}",                               Edit,   artifacts::multipart_upload),
+        route("POST",   Artifacts,       "mpu/abort/{*path}",                                  Edit,   artifacts::multipart_upload),
+        route("GET",    Artifacts,       "presigned/{*path}",                                  Read,   artifacts::presigned_proxied),
+    ]
+}
+
+fn route<H, T>(
+    method: &'static str,
+    mount: Mount,
+    path: &'static str,
+    permission: Permission,
+    handler: H,
+) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    let filter = match method {
+        "POST" => MethodFilter::POST,
+        "PUT" => MethodFilter::PUT,
+        "PATCH" => MethodFilter::PATCH,
+        "DELETE" => MethodFilter::DELETE,
+        _ => MethodFilter::GET,
+    };
+    Route {
+        summary: RouteSummary {
+            method,
+            path,
+            mount,
+            permission,
+        },
+        handler: on(filter, handler),
+    }
+}
+
+/// The table, for tests and documentation.
+pub fn route_table() -> Vec<RouteSummary> {
+    table().into_iter().map(|route| route.summary).collect()
+}
+
+/// The router of all routes below `static_prefix` (empty, or beginning in a slash and ending in none).
+pub(crate) fn router(app: App, static_prefix: &str) -> Router {
+    let mut router = Router::new();
+    for Route { summary, handler } in table() {
+        let RouteSummary { mount, path, .. } = summary;
+        for base in mount.bases() {
+            let full_path = format!("{static_prefix}{base}{path}");
+            let handler = || match refusal(app.served(), mount, &full_path) {
+                Some(refusal) => refusing(summary.method, refusal),
+                None => handler.clone(),
+            };
+            router = router.route(&full_path, handler());
+            if mount == Mount::ArtifactObjects && !static_prefix.is_empty() {
+                router = router.route(&format!("{base}{path}"), handler());
+            }
+        }
+    }
+    if !static_prefix.is_empty() {
+        router = router.route(static_prefix, on(MethodFilter::GET, plain::index));
+    }
+    router.with_state(app)
+}
+
+/// Why a route is switched off, if it is.
+fn refusal(served: ServedParts, mount: Mount, path: &str) -> Option<String> {
+    let is_tracking = matches!(mount, Mount::Tracking | Mount::TrackingUi);
+    let is_artifacts = matches!(mount, Mount::Artifacts | Mount::ArtifactObjects);
+    match served {
+        ServedParts::ArtifactsOnly if is_tracking => Some(format!(
+            "Endpoint: {path} disabled due to the server running in `--artifacts-only` mode. \
+             To enable tracking server functionality, run it without `--artifacts-only`."
+        )),
+        ServedParts::TrackingOnly if is_artifacts => Some(format!(
+            "Artifact serving is disabled. Endpoint: {path} disabled due to the server running with \
+             `--no-serve-artifacts`. To enable artifacts server functionality, run it with `--serve-artifacts`."
+        )),
+        _ => None,
+    }
+}
+
+fn refusing(method: &'static str, message: String) -> MethodRouter<App> {
+    // MLflow's answer, which its clients retry for a while; tests look for the text.
+    let refuse = move || std::future::ready((StatusCode::SERVICE_UNAVAILABLE, message.clone()));
+    route(method, Mount::Root, "", Permission::Open, refuse).handler
+}

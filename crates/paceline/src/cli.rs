@@ -1,0 +1,168 @@
+//! The command line, as typed. Names and environment variables are those of `mlflow server` where the meaning is
+//! the same.
+
+use std::path::PathBuf;
+
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::ignored_flags::IgnoredFlags;
+
+/// Experiment tracking that keeps up with training: one binary, speaks MLflow's protocol.
+#[derive(Debug, Parser)]
+#[command(name = "paceline", version, disable_help_flag = true)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Print help.
+    #[arg(long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start the tracking server. With no option: SQLite and artifacts in ./mlruns, on http://127.0.0.1:5000.
+    #[command(alias = "ui", disable_help_flag = true)]
+    Server(Box<ServerArguments>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub(crate) enum FrameOptionsArgument {
+    SameOrigin,
+    Deny,
+    None,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServerArguments {
+    /// Database: sqlite:///relative/path.db, sqlite:////absolute/path.db, or a folder that gets a paceline.db.
+    #[arg(
+        long,
+        env = "MLFLOW_BACKEND_STORE_URI",
+        default_value = "sqlite:///mlruns/paceline.db"
+    )]
+    pub(crate) backend_store_uri: String,
+
+    /// Where new experiments keep their artifacts [default: mlflow-artifacts:/, which this server serves].
+    #[arg(long, env = "MLFLOW_DEFAULT_ARTIFACT_ROOT")]
+    pub(crate) default_artifact_root: Option<String>,
+
+    /// Folder that mlflow-artifacts:/ points to.
+    #[arg(
+        long,
+        env = "MLFLOW_ARTIFACTS_DESTINATION",
+        default_value = "mlruns/artifacts"
+    )]
+    pub(crate) artifacts_destination: String,
+
+    /// Serve artifacts through this server (the default).
+    #[arg(long, env = "MLFLOW_SERVE_ARTIFACTS", num_args = 0, default_missing_value = "true",
+          value_parser = BoolishValueParser::new(), overrides_with = "no_serve_artifacts")]
+    pub(crate) serve_artifacts: Option<bool>,
+
+    /// Do not serve artifacts: clients reach the artifact root themselves.
+    #[arg(long)]
+    pub(crate) no_serve_artifacts: bool,
+
+    /// Serve artifacts and nothing else.
+    #[arg(long, env = "MLFLOW_ARTIFACTS_ONLY", value_parser = BoolishValueParser::new())]
+    pub(crate) artifacts_only: bool,
+
+    /// Address to listen on. 0.0.0.0 lets other machines in.
+    #[arg(short = 'h', long, env = "MLFLOW_HOST", default_value = "127.0.0.1")]
+    pub(crate) host: String,
+
+    /// Port to listen on.
+    #[arg(short = 'p', long, env = "MLFLOW_PORT", default_value_t = 5000)]
+    pub(crate) port: u16,
+
+    /// Path that everything is below, such as /tracking.
+    #[arg(long, env = "MLFLOW_STATIC_PREFIX", value_parser = parse_static_prefix)]
+    pub(crate) static_prefix: Option<String>,
+
+    /// Host header values to accept, comma-separated, exact with port or with *
+    /// [default: this machine and private networks].
+    #[arg(long, env = "MLFLOW_SERVER_ALLOWED_HOSTS", value_delimiter = ',')]
+    pub(crate) allowed_hosts: Option<Vec<String>>,
+
+    /// Web origins that may write, comma-separated, exact or with * [default: this machine's].
+    #[arg(long, env = "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS", value_delimiter = ',')]
+    pub(crate) cors_allowed_origins: Option<Vec<String>>,
+
+    /// Who may show this server's pages in a frame.
+    #[arg(
+        long,
+        env = "MLFLOW_SERVER_X_FRAME_OPTIONS",
+        default_value = "SAMEORIGIN",
+        ignore_case = true
+    )]
+    pub(crate) x_frame_options: FrameOptionsArgument,
+
+    /// Check neither Host nor Origin. Any web page could then use the server through a visitor's browser.
+    #[arg(long, env = "MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE", value_parser = BoolishValueParser::new())]
+    pub(crate) disable_security_middleware: bool,
+
+    /// Cut values of params and tags that are too long, instead of refusing them.
+    #[arg(long, env = "MLFLOW_TRUNCATE_LONG_VALUES", default_value_t = true, action = ArgAction::Set,
+          value_parser = BoolishValueParser::new(), hide = true)]
+    pub(crate) truncate_long_values: bool,
+
+    /// Longest artifact location of an experiment, in characters.
+    #[arg(
+        long,
+        env = "MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH",
+        default_value_t = 2048,
+        hide = true
+    )]
+    pub(crate) artifact_location_max_length: usize,
+
+    /// Schemes of artifact locations that name a host and are allowed, comma-separated, such as hdfs.
+    #[arg(
+        long,
+        env = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES",
+        value_delimiter = ',',
+        hide = true
+    )]
+    pub(crate) allowed_host_addressed_artifact_schemes: Vec<String>,
+
+    /// How log lines look.
+    #[arg(long, env = "PACELINE_LOG_FORMAT", default_value = "text")]
+    pub(crate) log_format: LogFormat,
+
+    /// What is logged: error, warn, info, debug or trace, or a filter such as paceline_server=debug.
+    #[arg(long, env = "PACELINE_LOG", default_value = "info")]
+    pub(crate) log_level: String,
+
+    /// Which application to serve; `basic-auth` is not there yet.
+    #[arg(long, hide = true)]
+    pub(crate) app_name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) ignored: IgnoredFlags,
+
+    /// Print help.
+    #[arg(long, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+fn parse_static_prefix(text: &str) -> Result<String, String> {
+    if !text.starts_with('/') || text.ends_with('/') || text.contains(['{', '}']) {
+        return Err("it must begin with /, not end with /, and contain no { or }".into());
+    }
+    Ok(text.to_owned())
+}
+
+/// A path relative to the working directory, made absolute.
+pub(crate) fn absolute(path: impl Into<PathBuf>) -> PathBuf {
+    let path = path.into();
+    std::path::absolute(&path).unwrap_or(path)
+}

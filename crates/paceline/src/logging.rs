@@ -1,0 +1,28 @@
+//! Log lines on standard error.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::LogFormat;
+
+/// Starts logging. A level that cannot be read counts as `info`, and the log says so.
+pub(crate) fn start(format: LogFormat, level: &str) {
+    let (filter, unreadable) = match EnvFilter::try_new(level) {
+        Ok(filter) => (filter, None),
+        Err(error) => (EnvFilter::new("info"), Some(error)),
+    };
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Json => builder.json().flatten_event(true).init(),
+        LogFormat::Text => builder
+            .with_target(false)
+            .with_ansi(std::io::stderr().is_terminal())
+            .init(),
+    }
+    if let Some(error) = unreadable {
+        tracing::warn!("the log level `{level}` cannot be read ({error}); logging at `info`");
+    }
+}

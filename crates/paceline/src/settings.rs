@@ -1,0 +1,133 @@
+//! What the command line means.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::cli::{FrameOptionsArgument, ServerArguments, absolute};
+use paceline_mlflow::RequestPolicy;
+use paceline_server::{FrameOptions, SecurityOptions, ServedParts, ServerOptions};
+
+/// Name of the database in a folder that is named as the backend store.
+const DATABASE_NAME: &str = "paceline.db";
+
+/// Everything that a server needs to know.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) database: PathBuf,
+    /// URI below which new experiments keep their artifacts.
+    pub(crate) default_artifact_root: String,
+    /// Folder that `mlflow-artifacts:/` points to.
+    pub(crate) artifacts_destination: PathBuf,
+    /// Further folders whose artifacts this server reads and writes.
+    pub(crate) artifact_folders: Vec<PathBuf>,
+    pub(crate) served: ServedParts,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) policy: RequestPolicy,
+    pub(crate) server: ServerOptions,
+    /// Flags that do nothing, with the reason.
+    pub(crate) ignored_flags: Vec<(&'static str, &'static str)>,
+}
+
+impl Settings {
+    /// Works out what is meant.
+    pub(crate) fn from_arguments(arguments: &ServerArguments) -> Result<Self> {
+        if let Some(app_name) = &arguments.app_name {
+            // Never silently: whoever asks for access control must not get an open server.
+            bail!("--app-name {app_name}: access control is not there yet, so the server does not start");
+        }
+        let served = served_parts(arguments)?;
+        let artifacts_destination =
+            local_folder(&arguments.artifacts_destination, "--artifacts-destination")?;
+        let default_artifact_root = match (&arguments.default_artifact_root, served) {
+            (Some(root), _) => absolute_root(root),
+            (None, ServedParts::TrackingOnly) => artifacts_destination.to_string_lossy().into_owned(),
+            (None, _) => "mlflow-artifacts:/".to_owned(),
+        };
+        Ok(Self {
+            database: database_path(&arguments.backend_store_uri)?,
+            artifact_folders: local_folder(&default_artifact_root, "").into_iter().collect(),
+            default_artifact_root,
+            artifacts_destination,
+            served,
+            host: arguments.host.clone(),
+            port: arguments.port,
+            policy: RequestPolicy {
+                truncate_long_values: arguments.truncate_long_values,
+                artifact_location_characters: arguments.artifact_location_max_length,
+                allowed_host_schemes: arguments.allowed_host_addressed_artifact_schemes.clone(),
+                working_directory: std::env::current_dir().context("cannot tell the working directory")?,
+            },
+            server: ServerOptions {
+                static_prefix: arguments.static_prefix.clone().unwrap_or_default(),
+                security: security(arguments),
+            },
+            ignored_flags: arguments.ignored.notes(),
+        })
+    }
+}
+
+fn served_parts(arguments: &ServerArguments) -> Result<ServedParts> {
+    let serves_artifacts = !arguments.no_serve_artifacts && arguments.serve_artifacts.unwrap_or(true);
+    match (serves_artifacts, arguments.artifacts_only) {
+        (true, false) => Ok(ServedParts::All),
+        (true, true) => Ok(ServedParts::ArtifactsOnly),
+        (false, false) => Ok(ServedParts::TrackingOnly),
+        (false, true) => {
+            bail!("--artifacts-only and --no-serve-artifacts leave nothing to serve: drop one of them")
+        }
+    }
+}
+
+fn security(arguments: &ServerArguments) -> Option<SecurityOptions> {
+    (!arguments.disable_security_middleware).then(|| SecurityOptions {
+        allowed_hosts: arguments.allowed_hosts.clone(),
+        allowed_origins: arguments.cors_allowed_origins.clone().unwrap_or_default(),
+        frame_options: match arguments.x_frame_options {
+            FrameOptionsArgument::SameOrigin => FrameOptions::SameOrigin,
+            FrameOptionsArgument::Deny => FrameOptions::Deny,
+            FrameOptionsArgument::None => FrameOptions::None,
+        },
+    })
+}
+
+/// The SQLite file that a backend store URI names. URIs may hold passwords, so messages name the scheme only.
+fn database_path(uri: &str) -> Result<PathBuf> {
+    if let Some(path) = uri.strip_prefix("sqlite:///") {
+        if path.is_empty() || path.starts_with(":memory:") {
+            bail!("--backend-store-uri must name a file, as in sqlite:///mlruns/{DATABASE_NAME}");
+        }
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        return Ok(absolute(path));
+    }
+    match uri.split_once("://") {
+        Some(("file", folder)) => Ok(absolute(Path::new(folder).join(DATABASE_NAME))),
+        Some((scheme, _)) => bail!(
+            "--backend-store-uri: `{scheme}` databases are not supported yet. Use sqlite:///path/to/{DATABASE_NAME}"
+        ),
+        None => Ok(absolute(Path::new(uri).join(DATABASE_NAME))),
+    }
+}
+
+/// The folder that a path or `file:` URI names.
+fn local_folder(uri: &str, flag: &str) -> Result<PathBuf> {
+    let path = match uri.strip_prefix("file://").or_else(|| uri.strip_prefix("file:")) {
+        Some(path) => path,
+        None => match uri.split_once(':') {
+            Some((scheme, _)) if !scheme.contains('/') => {
+                bail!("{flag}: `{scheme}` storage is not supported yet. Name a local folder")
+            }
+            _ => uri,
+        },
+    };
+    Ok(absolute(path))
+}
+
+/// A default artifact root as experiments store it: a relative path is made absolute, a URI stays.
+fn absolute_root(root: &str) -> String {
+    match root.split_once(':') {
+        Some((scheme, _)) if !scheme.contains('/') => root.to_owned(),
+        _ => absolute(root).to_string_lossy().into_owned(),
+    }
+}
