@@ -76,12 +76,10 @@ impl LocalRoot {
     /// [`Error::NotFound`], [`Error::IsDirectory`], [`Error::Invalid`] or [`Error::Storage`].
     pub async fn open_file(&self, key: &ArtifactKey) -> Result<ArtifactFile, Error> {
         incoming::refuse_reserved(key)?;
-        self.run(key, ArtifactFile::open)
-            .await
-            .map_err(|source| match failure::is_absence(&source) {
-                true => Error::NotFound { key: key.clone() },
-                false => failure::classify("read", key, source),
-            })
+        self.run(key, ArtifactFile::open).await.map_err(|source| match failure::is_absence(&source) {
+            true => Error::NotFound { key: key.clone() },
+            false => failure::classify("read", key, source),
+        })
     }
 
     /// Lists what is directly in `directory`, sorted by name; nothing when it is absent or a file.
@@ -94,9 +92,7 @@ impl LocalRoot {
     /// [`Error::Invalid`] or [`Error::Storage`].
     pub async fn list(&self, directory: &ArtifactKey) -> Result<Vec<ArtifactEntry>, Error> {
         incoming::refuse_reserved(directory)?;
-        self.run(directory, list::list)
-            .await
-            .map_err(|source| failure::classify("list", directory, source))
+        self.run(directory, list::list).await.map_err(|source| failure::classify("list", directory, source))
     }
 
     /// Deletes the file or the whole directory at `key`; an absent one is fine.
@@ -111,9 +107,7 @@ impl LocalRoot {
             return Err(InvalidPath.into());
         }
         incoming::refuse_reserved(key)?;
-        self.run(key, delete::delete)
-            .await
-            .map_err(|source| failure::classify("delete", key, source))
+        self.run(key, delete::delete).await.map_err(|source| failure::classify("delete", key, source))
     }
 
     async fn run<T: Send + 'static>(

@@ -1,10 +1,10 @@
 //! Artifacts on the wire: requests and listings. File contents travel as they are.
 
-use paceline_types::RunId;
+use paceline_types::{ModelId, RunId};
 use serde::Serialize;
 
 use crate::Request;
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::fields::Fields;
 use crate::shapes::run_id;
 
@@ -19,10 +19,7 @@ pub struct ListArtifacts {
 
 impl Request for ListArtifacts {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            run_id: run_id(fields)?,
-            path: fields.text("path")?.unwrap_or_default(),
-        })
+        Ok(Self { run_id: run_id(fields)?, path: fields.text("path")?.unwrap_or_default() })
     }
 }
 
@@ -37,10 +34,7 @@ pub struct GetArtifact {
 
 impl Request for GetArtifact {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            run_id: run_id(fields)?,
-            path: fields.required_text("path")?,
-        })
+        Ok(Self { run_id: run_id(fields)?, path: fields.required_text("path")? })
     }
 }
 
@@ -59,10 +53,7 @@ impl Request for UploadArtifact {
             let text = fields.text(name)?.filter(|text| !text.is_empty());
             text.ok_or_else(|| ApiError::invalid(format!("Request must specify {name}.")))
         };
-        Ok(Self {
-            run_id: RunId::new(require("run_uuid")?),
-            path: require("path")?,
-        })
+        Ok(Self { run_id: RunId::new(require("run_uuid")?), path: require("path")? })
     }
 }
 
@@ -75,9 +66,7 @@ pub struct ListProxied {
 
 impl Request for ListProxied {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            path: fields.text("path")?.unwrap_or_default(),
-        })
+        Ok(Self { path: fields.text("path")?.unwrap_or_default() })
     }
 }
 
@@ -90,9 +79,7 @@ pub struct ListModelArtifacts {
 
 impl Request for ListModelArtifacts {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            artifact_directory_path: fields.text("artifact_directory_path")?.unwrap_or_default(),
-        })
+        Ok(Self { artifact_directory_path: fields.text("artifact_directory_path")?.unwrap_or_default() })
     }
 }
 
@@ -105,42 +92,51 @@ pub struct GetModelArtifact {
 
 impl Request for GetModelArtifact {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            artifact_file_path: fields.required_text("artifact_file_path")?,
-        })
+        let path = fields.text("artifact_file_path")?.filter(|path| !path.is_empty());
+        let missing = || {
+            ApiError::new(
+                ErrorCode::BadRequest,
+                "Request must include the query parameter 'artifact_file_path'.",
+            )
+        };
+        Ok(Self { artifact_file_path: path.ok_or_else(missing)? })
     }
 }
 
-/// What the presigned-URL routes check before they answer that there are none.
+/// `artifacts/presigned-upload-url`: whose artifacts the URL would be for.
 #[derive(Debug)]
-pub struct PresignedUpload;
+pub enum PresignedUpload {
+    /// A run's.
+    Run(RunId),
+    /// A logged model's.
+    Model(ModelId),
+}
 
 impl Request for PresignedUpload {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        let given = |name| {
-            fields
-                .text(name)
-                .map(|text| text.is_some_and(|text| !text.is_empty()))
+        let non_empty = |name| fields.text(name).map(|text| text.filter(|text| !text.is_empty()));
+        let owner = match (non_empty("run_id")?, non_empty("model_id")?) {
+            (Some(run_id), None) => Self::Run(RunId::new(run_id)),
+            (None, Some(model_id)) => Self::Model(ModelId::new(model_id)),
+            _ => return Err(ApiError::invalid("Exactly one of run_id and model_id must be provided.")),
         };
-        if given("run_id")? == given("model_id")? {
-            return Err(ApiError::invalid(
-                "Exactly one of run_id and model_id must be provided.",
-            ));
-        }
         check_presigned(fields)?;
-        Ok(Self)
+        Ok(owner)
     }
 }
 
-/// The same for downloads, which know runs only.
+/// `artifacts/presigned-download-url`.
 #[derive(Debug)]
-pub struct PresignedDownload;
+pub struct PresignedDownload {
+    /// The run whose artifact the URL would be for.
+    pub run_id: RunId,
+}
 
 impl Request for PresignedDownload {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        fields.required_text("run_id")?;
+        let run_id = RunId::new(fields.required_text("run_id")?);
         check_presigned(fields)?;
-        Ok(Self)
+        Ok(Self { run_id })
     }
 }
 

@@ -37,13 +37,7 @@ impl<'b> Body<'b> {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decode_form(name), decode_form(value))
         };
-        Self::Query(
-            query
-                .split('&')
-                .filter(|pair| !pair.is_empty())
-                .map(pair)
-                .collect(),
-        )
+        Self::Query(query.split('&').filter(|pair| !pair.is_empty()).map(pair).collect())
     }
 
     /// The fields of the object.
@@ -72,10 +66,6 @@ fn parse_lenient(bytes: &[u8]) -> JsonValue<'_> {
 }
 
 fn decode_form(text: &str) -> String {
-    let spaced: Cow<'_, str> = if text.contains('+') {
-        text.replace('+', " ").into()
-    } else {
-        text.into()
-    };
+    let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     percent_decode(spaced.as_bytes()).decode_utf8_lossy().into_owned()
 }

@@ -9,9 +9,7 @@ use paceline_types::{check_key_name, limits};
 /// Checks the name of a metric, param or tag.
 pub(crate) fn key(name: &str, path: &dyn Display) -> Result<(), ApiError> {
     check_key_name(name).map_err(|fault| {
-        ApiError::invalid(format!(
-            "Invalid value \"{name}\" for parameter '{path}' supplied: {fault}"
-        ))
+        ApiError::invalid(format!("Invalid value \"{name}\" for parameter '{path}' supplied: {fault}"))
     })?;
     length(name, path, limits::KEY_CHARACTERS)
 }
@@ -51,7 +49,5 @@ pub(crate) fn max_results(asked: i64, most: i64) -> Result<usize, ApiError> {
     } else {
         return Ok(usize::try_from(asked).unwrap_or(usize::MAX));
     };
-    Err(ApiError::invalid(format!(
-        "Invalid value {asked} for parameter 'max_results' supplied. {hint}"
-    )))
+    Err(ApiError::invalid(format!("Invalid value {asked} for parameter 'max_results' supplied. {hint}")))
 }

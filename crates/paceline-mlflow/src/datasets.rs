@@ -23,17 +23,9 @@ impl Request for LogInputs {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let run_id = checked_run_id(fields)?;
         let datasets = fields.list("datasets", read_input)?;
-        let models = fields.list("models", |model| {
-            Ok(ModelId::new(model.required_text("model_id")?))
-        })?;
-        for (index, input) in datasets.iter().enumerate() {
-            check_input(index, input)?;
-        }
-        Ok(Self {
-            run_id,
-            datasets,
-            models,
-        })
+        let models = fields.list("models", |model| Ok(ModelId::new(model.required_text("model_id")?)))?;
+        datasets.iter().try_for_each(check_input)?;
+        Ok(Self { run_id, datasets, models })
     }
 }
 
@@ -41,10 +33,7 @@ fn read_input(fields: &Fields<'_>) -> Result<DatasetInput, ApiError> {
     let dataset = fields.object("dataset", read_dataset)?;
     let tags = fields.list("tags", |tag| {
         let text = |name| tag.text(name).map(Option::unwrap_or_default);
-        Ok(KeyValue {
-            key: text("key")?,
-            value: text("value")?,
-        })
+        Ok(KeyValue { key: text("key")?, value: text("value")? })
     })?;
     let dataset = dataset.ok_or_else(|| ApiError::missing(fields.path("dataset")))?;
     Ok(DatasetInput { tags, dataset })
@@ -62,39 +51,22 @@ fn read_dataset(fields: &Fields<'_>) -> Result<Dataset, ApiError> {
     })
 }
 
-fn check_input(index: usize, input: &DatasetInput) -> Result<(), ApiError> {
+fn check_input(input: &DatasetInput) -> Result<(), ApiError> {
     let dataset = &input.dataset;
     let checks = [
         ("name", Some(&dataset.name), limits::DATASET_NAME_CHARACTERS),
         ("digest", Some(&dataset.digest), limits::DATASET_DIGEST_CHARACTERS),
         ("source", Some(&dataset.source), limits::DATASET_SOURCE_CHARACTERS),
-        (
-            "schema",
-            dataset.schema.as_ref(),
-            limits::DATASET_SCHEMA_CHARACTERS,
-        ),
-        (
-            "profile",
-            dataset.profile.as_ref(),
-            limits::DATASET_PROFILE_CHARACTERS,
-        ),
+        ("schema", dataset.schema.as_ref(), limits::DATASET_SCHEMA_CHARACTERS),
+        ("profile", dataset.profile.as_ref(), limits::DATASET_PROFILE_CHARACTERS),
     ];
     for (member, text, most) in checks {
         let text = text.map_or("", String::as_str);
-        check::length(text, &format_args!("datasets[{index}].dataset.{member}"), most)?;
+        check::length(text, &member, most)?;
     }
-    for (tag_index, tag) in input.tags.iter().enumerate() {
-        let path = format!("datasets[{index}].tags[{tag_index}]");
-        check::length(
-            &tag.key,
-            &format_args!("{path}.key"),
-            limits::INPUT_TAG_KEY_CHARACTERS,
-        )?;
-        check::length(
-            &tag.value,
-            &format_args!("{path}.value"),
-            limits::INPUT_TAG_VALUE_CHARACTERS,
-        )?;
+    for tag in &input.tags {
+        check::length(&tag.key, &"key", limits::INPUT_TAG_KEY_CHARACTERS)?;
+        check::length(&tag.value, &"value", limits::INPUT_TAG_VALUE_CHARACTERS)?;
     }
     Ok(())
 }
@@ -121,24 +93,10 @@ struct DatasetBody {
 
 impl From<DatasetInput> for DatasetInputBody {
     fn from(DatasetInput { tags, dataset }: DatasetInput) -> Self {
-        let Dataset {
-            name,
-            digest,
-            source_type,
-            source,
-            schema,
-            profile,
-        } = dataset;
+        let Dataset { name, digest, source_type, source, schema, profile } = dataset;
         Self {
             tags: bodies(tags),
-            dataset: DatasetBody {
-                name,
-                digest,
-                source_type,
-                source,
-                schema,
-                profile,
-            },
+            dataset: DatasetBody { name, digest, source_type, source, schema, profile },
         }
     }
 }

@@ -64,10 +64,7 @@ pub struct ErrorBody<'e> {
 impl ApiError {
     /// An error with a code and a message.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-        }
+        Self { code, message: message.into() }
     }
 
     /// A wrong parameter.
@@ -77,17 +74,12 @@ impl ApiError {
 
     /// A required parameter that is absent, `null` or empty.
     pub fn missing(path: impl std::fmt::Display) -> Self {
-        Self::invalid(format!(
-            "Missing value for required parameter '{path}'. Send it and try again."
-        ))
+        Self::invalid(format!("Missing value for required parameter '{path}'. Send it and try again."))
     }
 
     /// The error as JSON.
     pub fn body(&self) -> ErrorBody<'_> {
-        ErrorBody {
-            error_code: self.code,
-            message: &self.message,
-        }
+        ErrorBody { error_code: self.code, message: &self.message }
     }
 }
 

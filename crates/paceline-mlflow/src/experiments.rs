@@ -24,20 +24,14 @@ pub struct CreateExperiment {
 impl Request for CreateExperiment {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let name = fields.required_text("name")?;
-        let artifact_location = fields
-            .text("artifact_location")?
-            .filter(|location| !location.is_empty());
+        let artifact_location = fields.text("artifact_location")?.filter(|location| !location.is_empty());
         let tags = fields.list("tags", key_value)?;
         check::length(&name, &"name", limits::EXPERIMENT_NAME_CHARACTERS)?;
         for (index, tag) in tags.iter().enumerate() {
             check_tag(tag, &format!("tags[{index}].key"))?;
         }
         let artifact_location = artifact_location.map(|location| check_location(location, fields.policy()));
-        Ok(Self {
-            name,
-            artifact_location: artifact_location.transpose()?,
-            tags,
-        })
+        Ok(Self { name, artifact_location: artifact_location.transpose()?, tags })
     }
 }
 
@@ -50,9 +44,7 @@ pub struct ExperimentReference {
 
 impl Request for ExperimentReference {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            experiment_id: experiment_id(fields)?,
-        })
+        Ok(Self { experiment_id: experiment_id(fields)? })
     }
 }
 
@@ -65,9 +57,7 @@ pub struct GetExperimentByName {
 
 impl Request for GetExperimentByName {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            experiment_name: fields.required_text("experiment_name")?,
-        })
+        Ok(Self { experiment_name: fields.required_text("experiment_name")? })
     }
 }
 
@@ -85,10 +75,7 @@ impl Request for UpdateExperiment {
         let experiment_id = experiment_id(fields);
         let new_name = fields.required_text("new_name")?;
         check::length(&new_name, &"new_name", limits::EXPERIMENT_NAME_CHARACTERS)?;
-        Ok(Self {
-            experiment_id: experiment_id?,
-            new_name,
-        })
+        Ok(Self { experiment_id: experiment_id?, new_name })
     }
 }
 
@@ -120,10 +107,7 @@ pub struct DeleteExperimentTag {
 
 impl Request for DeleteExperimentTag {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            experiment_id: experiment_id(fields)?,
-            key: fields.required_text("key")?,
-        })
+        Ok(Self { experiment_id: experiment_id(fields)?, key: fields.required_text("key")? })
     }
 }
 
@@ -165,26 +149,14 @@ fn check_tag(tag: &KeyValue, path: &dyn std::fmt::Display) -> Result<(), ApiErro
 }
 
 /// Schemes whose URIs name a host that a client of the location would talk to.
-const HOST_SCHEMES: &[&str] = &[
-    "http",
-    "https",
-    "ftp",
-    "sftp",
-    "hdfs",
-    "viewfs",
-    "mlflow-artifacts",
-];
+const HOST_SCHEMES: &[&str] = &["http", "https", "ftp", "sftp", "hdfs", "viewfs", "mlflow-artifacts"];
 
 /// Checks an artifact location, and makes a relative path absolute.
 fn check_location(location: String, policy: &RequestPolicy) -> Result<String, ApiError> {
     if location.starts_with("runs:/") {
-        return Err(ApiError::invalid(format!(
-            "Artifact location '{location}' cannot be a runs:/ URI."
-        )));
+        return Err(ApiError::invalid(format!("Artifact location '{location}' cannot be a runs:/ URI.")));
     }
-    let path = location
-        .split_once('?')
-        .map_or(location.as_str(), |(path, _)| path);
+    let path = location.split_once('?').map_or(location.as_str(), |(path, _)| path);
     if location.contains('#') || path.contains(';') {
         return Err(ApiError::invalid(format!(
             "Artifact location '{location}' is invalid: URL can't include fragments or params."
@@ -197,19 +169,10 @@ fn check_location(location: String, policy: &RequestPolicy) -> Result<String, Ap
         )));
     }
     let Some((scheme, rest)) = split_scheme(&location) else {
-        return Ok(policy
-            .working_directory
-            .join(&location)
-            .to_string_lossy()
-            .into_owned());
+        return Ok(policy.working_directory.join(&location).to_string_lossy().into_owned());
     };
     let names_host = rest.starts_with("//") && HOST_SCHEMES.contains(&scheme);
-    if names_host
-        && !policy
-            .allowed_host_schemes
-            .iter()
-            .any(|allowed| allowed == scheme)
-    {
+    if names_host && !policy.allowed_host_schemes.iter().any(|allowed| allowed == scheme) {
         return Err(ApiError::invalid(format!(
             "Artifact location '{location}' names a host with the scheme '{scheme}', which this server does not \
              allow. The operator can allow it with MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES."
@@ -222,9 +185,7 @@ fn check_location(location: String, policy: &RequestPolicy) -> Result<String, Ap
 fn split_scheme(location: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = location.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     is_scheme.then_some((scheme, rest))
 }
 
@@ -263,9 +224,7 @@ pub struct CreatedExperiment {
 
 impl From<ExperimentId> for CreatedExperiment {
     fn from(id: ExperimentId) -> Self {
-        Self {
-            experiment_id: id.to_string(),
-        }
+        Self { experiment_id: id.to_string() }
     }
 }
 
@@ -277,9 +236,7 @@ pub struct OneExperiment {
 
 impl From<Experiment> for OneExperiment {
     fn from(experiment: Experiment) -> Self {
-        Self {
-            experiment: experiment.into(),
-        }
+        Self { experiment: experiment.into() }
     }
 }
 
@@ -295,9 +252,6 @@ pub struct ExperimentsPage {
 impl ExperimentsPage {
     /// A page with the token of the next one.
     pub fn new(experiments: Vec<Experiment>, next_page_token: Option<String>) -> Self {
-        Self {
-            experiments: bodies(experiments),
-            next_page_token,
-        }
+        Self { experiments: bodies(experiments), next_page_token }
     }
 }

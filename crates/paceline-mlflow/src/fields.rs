@@ -81,11 +81,7 @@ impl Value<'_> {
 
 impl<'a> Fields<'a> {
     pub(crate) fn new(source: Source<'a>, policy: &'a RequestPolicy) -> Self {
-        Self {
-            source,
-            place: None,
-            policy,
-        }
+        Self { source, place: None, policy }
     }
 
     /// What the operator decided.
@@ -95,8 +91,7 @@ impl<'a> Fields<'a> {
 
     /// The full name of a field, for messages.
     pub fn path(&self, name: &str) -> String {
-        self.place
-            .map_or_else(|| name.to_owned(), |place| format!("{place}.{name}"))
+        self.place.map_or_else(|| name.to_owned(), |place| format!("{place}.{name}"))
     }
 
     /// A text; absent when not sent or `null`.
@@ -127,16 +122,13 @@ impl<'a> Fields<'a> {
             Value::Json(JsonValue::Str(text)) => integer_from_text(text),
             Value::Json(_) => None,
         };
-        integer
-            .map(Some)
-            .ok_or_else(|| self.wrong_type(name, value, "a 64-bit integer"))
+        integer.map(Some).ok_or_else(|| self.wrong_type(name, value, "a 64-bit integer"))
     }
 
     /// An integer that must be there.
     pub fn required_integer(&self, name: &str) -> Result<i64, ApiError> {
         self.require(name)?;
-        self.integer(name)?
-            .ok_or_else(|| ApiError::missing(self.path(name)))
+        self.integer(name)?.ok_or_else(|| ApiError::missing(self.path(name)))
     }
 
     /// A number that must be there; also written as text (`"NaN"`, `"-Infinity"`).
@@ -200,10 +192,7 @@ impl<'a> Fields<'a> {
     /// A list of texts; empty when not sent.
     pub fn texts(&self, name: &str) -> Result<Vec<String>, ApiError> {
         if let Source::Query(pairs) = self.source {
-            let values = pairs
-                .iter()
-                .filter(|(key, _)| key == name)
-                .map(|(_, value)| value.clone());
+            let values = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone());
             return Ok(values.collect());
         }
         let Some(value) = self.get(name)? else {
@@ -239,16 +228,8 @@ impl<'a> Fields<'a> {
         };
         let element = |(index, element): (usize, &JsonValue<'_>)| match element {
             JsonValue::Object(object) => {
-                let place = Place {
-                    parent: self.place.as_ref(),
-                    list: name,
-                    index: Some(index),
-                };
-                read(&Fields {
-                    source: Source::Object(object),
-                    place: Some(place),
-                    policy: self.policy,
-                })
+                let place = Place { parent: self.place.as_ref(), list: name, index: Some(index) };
+                read(&Fields { source: Source::Object(object), place: Some(place), policy: self.policy })
             }
             other => Err(self.wrong_type(&format!("{name}[{index}]"), Value::Json(other), "an object")),
         };
@@ -264,17 +245,9 @@ impl<'a> Fields<'a> {
         match self.get(name)? {
             None => Ok(None),
             Some(Value::Json(JsonValue::Object(object))) => {
-                let place = Place {
-                    parent: self.place.as_ref(),
-                    list: name,
-                    index: None,
-                };
-                read(&Fields {
-                    source: Source::Object(object),
-                    place: Some(place),
-                    policy: self.policy,
-                })
-                .map(Some)
+                let place = Place { parent: self.place.as_ref(), list: name, index: None };
+                read(&Fields { source: Source::Object(object), place: Some(place), policy: self.policy })
+                    .map(Some)
             }
             Some(other) => Err(self.wrong_type(name, other, "an object")),
         }
@@ -284,9 +257,7 @@ impl<'a> Fields<'a> {
     fn require(&self, name: &str) -> Result<Value<'a>, ApiError> {
         // The camelCase spelling does not satisfy the requirement, but both at once are an error of their own.
         self.get(name)?;
-        let value = self
-            .lookup(name)
-            .filter(|value| !value.is_absent() && !value.is_empty_text());
+        let value = self.lookup(name).filter(|value| !value.is_absent() && !value.is_empty_text());
         value.ok_or_else(|| ApiError::missing(self.path(name)))
     }
 
@@ -294,11 +265,7 @@ impl<'a> Fields<'a> {
     fn get(&self, name: &str) -> Result<Option<Value<'a>>, ApiError> {
         let snake = self.lookup(name);
         // Looking for the other spelling costs a pass, so only for names that have one.
-        let camel = if name.contains('_') {
-            self.lookup(&camel_case(name))
-        } else {
-            None
-        };
+        let camel = if name.contains('_') { self.lookup(&camel_case(name)) } else { None };
         match (snake, camel) {
             (Some(_), Some(_)) => Err(ApiError::invalid(format!(
                 "Parameter '{}' was sent as '{name}' and as '{}': provide only one of them.",
@@ -312,15 +279,12 @@ impl<'a> Fields<'a> {
     fn lookup(&self, name: &str) -> Option<Value<'a>> {
         match self.source {
             // Of a name that comes twice the last one counts, as for Python's parser.
-            Source::Object(members) => members
-                .iter()
-                .rev()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| Value::Json(value)),
-            Source::Query(pairs) => pairs
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| Value::Query(value)),
+            Source::Object(members) => {
+                members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| Value::Json(value))
+            }
+            Source::Query(pairs) => {
+                pairs.iter().find(|(key, _)| key == name).map(|(_, value)| Value::Query(value))
+            }
         }
     }
 
@@ -342,12 +306,9 @@ enum Named<T> {
 fn named<T: Copy>(text: &str, choices: &[(&str, i64, T)]) -> Named<T> {
     match text.parse() {
         Ok(number) => Named::Number(number),
-        Err(_) => Named::Choice(
-            choices
-                .iter()
-                .find(|(known, _, _)| *known == text)
-                .map(|(_, _, choice)| *choice),
-        ),
+        Err(_) => {
+            Named::Choice(choices.iter().find(|(known, _, _)| *known == text).map(|(_, _, choice)| *choice))
+        }
     }
 }
 
@@ -356,11 +317,7 @@ fn camel_case(name: &str) -> String {
     for (index, word) in name.split('_').enumerate() {
         let mut letters = word.chars();
         if let Some(first) = letters.next() {
-            camel.push(if index == 0 {
-                first
-            } else {
-                first.to_ascii_uppercase()
-            });
+            camel.push(if index == 0 { first } else { first.to_ascii_uppercase() });
         }
         camel.push_str(letters.as_str());
     }
@@ -368,9 +325,7 @@ fn camel_case(name: &str) -> String {
 }
 
 fn integer_from_text(text: &str) -> Option<i64> {
-    text.parse()
-        .ok()
-        .or_else(|| double_literal(text).and_then(integer_from_double))
+    text.parse().ok().or_else(|| double_literal(text).and_then(integer_from_double))
 }
 
 fn integer_from_double(value: f64) -> Option<i64> {
@@ -391,9 +346,7 @@ fn double_from_text(text: &str) -> Option<f64> {
 /// A number in digits; Rust's parser knows words too, which are handled above.
 fn double_literal(text: &str) -> Option<f64> {
     let is_number = text.bytes().any(|byte| byte.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+        && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     if is_number { text.parse().ok() } else { None }
 }
 

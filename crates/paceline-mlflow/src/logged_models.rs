@@ -53,9 +53,7 @@ pub struct GetLoggedModel {
 
 impl Request for GetLoggedModel {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            allow_deleted: fields.boolean("allow_deleted")?.unwrap_or(false),
-        })
+        Ok(Self { allow_deleted: fields.boolean("allow_deleted")?.unwrap_or(false) })
     }
 }
 
@@ -89,9 +87,7 @@ pub struct SetLoggedModelTags {
 
 impl Request for SetLoggedModelTags {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            tags: fields.list("tags", unchecked)?,
-        })
+        Ok(Self { tags: fields.list("tags", unchecked)? })
     }
 }
 
@@ -104,9 +100,9 @@ pub struct LogLoggedModelParams {
 
 impl Request for LogLoggedModelParams {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            params: fields.list("params", unchecked)?,
-        })
+        // The path names the model; MLflow wants it in the body too, and its clients send it.
+        fields.required_text("model_id")?;
+        Ok(Self { params: fields.list("params", unchecked)? })
     }
 }
 
@@ -179,10 +175,7 @@ fn search_order(fields: &Fields<'_>) -> Result<SearchOrder, ApiError> {
         true => Direction::Ascending,
         false => Direction::Descending,
     };
-    Ok(SearchOrder {
-        order_by: OrderBy { key, direction },
-        dataset: optional_dataset(fields)?,
-    })
+    Ok(SearchOrder { order_by: OrderBy { key, direction }, dataset: optional_dataset(fields)? })
 }
 
 fn optional_dataset(fields: &Fields<'_>) -> Result<Option<SearchDataset>, ApiError> {
@@ -193,10 +186,7 @@ fn optional_dataset(fields: &Fields<'_>) -> Result<Option<SearchDataset>, ApiErr
 
 fn unchecked(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
     let text = |name| fields.text(name).map(Option::unwrap_or_default);
-    Ok(KeyValue {
-        key: text("key")?,
-        value: text("value")?,
-    })
+    Ok(KeyValue { key: text("key")?, value: text("value")? })
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {
@@ -268,18 +258,9 @@ impl ModelMetricBody {
 }
 
 impl From<LoggedModel> for LoggedModelBody {
-    fn from(
-        LoggedModel {
-            info,
-            params,
-            tags,
-            metrics,
-        }: LoggedModel,
-    ) -> Self {
-        let metrics = metrics
-            .into_iter()
-            .map(|metric| ModelMetricBody::new(&info.model_id, metric))
-            .collect();
+    fn from(LoggedModel { info, params, tags, metrics }: LoggedModel) -> Self {
+        let metrics =
+            metrics.into_iter().map(|metric| ModelMetricBody::new(&info.model_id, metric)).collect();
         Self {
             info: InfoBody {
                 model_id: info.model_id.to_string(),
@@ -293,10 +274,7 @@ impl From<LoggedModel> for LoggedModelBody {
                 source_run_id: info.source_run_id,
                 tags: bodies(tags),
             },
-            data: DataBody {
-                params: bodies(params),
-                metrics,
-            },
+            data: DataBody { params: bodies(params), metrics },
         }
     }
 }
@@ -325,9 +303,6 @@ pub struct LoggedModelsPage {
 impl LoggedModelsPage {
     /// A page with the token of the next one.
     pub fn new(models: Vec<LoggedModel>, next_page_token: Option<String>) -> Self {
-        Self {
-            models: bodies(models),
-            next_page_token,
-        }
+        Self { models: bodies(models), next_page_token }
     }
 }

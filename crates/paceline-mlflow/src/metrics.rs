@@ -28,10 +28,7 @@ pub(crate) fn read_metric(fields: &Fields<'_>) -> Result<MetricRequest, ApiError
     let value = fields.required_double("value")?;
     let timestamp_ms = fields.required_integer("timestamp")?;
     let step = fields.integer("step")?.unwrap_or(0);
-    let model_id = fields
-        .text("model_id")?
-        .filter(|id| !id.is_empty())
-        .map(ModelId::new);
+    let model_id = fields.text("model_id")?.filter(|id| !id.is_empty()).map(ModelId::new);
     let name = fields.text("dataset_name")?.filter(|name| !name.is_empty());
     let digest = fields.text("dataset_digest")?.filter(|digest| !digest.is_empty());
     let dataset = match (name, digest) {
@@ -43,12 +40,7 @@ pub(crate) fn read_metric(fields: &Fields<'_>) -> Result<MetricRequest, ApiError
             ));
         }
     };
-    Ok(MetricRequest {
-        key,
-        point: MetricPoint::new(timestamp_ms, step, value),
-        model_id,
-        dataset,
-    })
+    Ok(MetricRequest { key, point: MetricPoint::new(timestamp_ms, step, value), model_id, dataset })
 }
 
 /// Checks name and timestamp. `prefix` is empty or ends in a dot.
@@ -83,15 +75,8 @@ impl Request for GetHistory {
         let metric_key = fields.required_text("metric_key")?;
         let max_results = fields.integer("max_results")?;
         let page_token = page_token(fields)?;
-        let max_results = max_results
-            .map(|asked| check::max_results(asked, i64::MAX))
-            .transpose()?;
-        Ok(Self {
-            run_id,
-            metric_key,
-            max_results,
-            page_token,
-        })
+        let max_results = max_results.map(|asked| check::max_results(asked, i64::MAX)).transpose()?;
+        Ok(Self { run_id, metric_key, max_results, page_token })
     }
 }
 
@@ -106,12 +91,7 @@ pub struct MetricBody {
 
 impl MetricBody {
     fn new(key: String, point: MetricPoint) -> Self {
-        Self {
-            key,
-            value: Double(point.value),
-            timestamp: point.timestamp_ms,
-            step: point.step,
-        }
+        Self { key, value: Double(point.value), timestamp: point.timestamp_ms, step: point.step }
     }
 }
 
@@ -134,10 +114,7 @@ impl History {
     /// A page of points of one metric, with the token of the next page.
     pub fn new(key: &str, points: Vec<MetricPoint>, next_page_token: Option<String>) -> Self {
         let body = |point| MetricBody::new(key.to_owned(), point);
-        Self {
-            metrics: points.into_iter().map(body).collect(),
-            next_page_token,
-        }
+        Self { metrics: points.into_iter().map(body).collect(), next_page_token }
     }
 }
 
@@ -147,11 +124,7 @@ pub(crate) fn check_batch_size(metrics: usize, params: usize, tags: usize) -> Re
         ("metrics", metrics, limits::BATCH_METRICS),
         ("params", params, limits::BATCH_PARAMS),
         ("tags", tags, limits::BATCH_TAGS),
-        (
-            "metrics, params, and tags",
-            metrics + params + tags,
-            limits::BATCH_ITEMS,
-        ),
+        ("metrics, params, and tags", metrics + params + tags, limits::BATCH_ITEMS),
     ];
     match counts.into_iter().find(|(_, got, most)| got > most) {
         None => Ok(()),

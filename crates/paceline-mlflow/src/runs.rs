@@ -45,16 +45,9 @@ impl Request for CreateRun {
         let start_time = fields.integer("start_time")?.unwrap_or(0);
         let tags = fields.list("tags", |tag| {
             let text = |name| tag.text(name).map(Option::unwrap_or_default);
-            Ok(KeyValue {
-                key: text("key")?,
-                value: text("value")?,
-            })
+            Ok(KeyValue { key: text("key")?, value: text("value")? })
         })?;
-        let tag_name = tags
-            .iter()
-            .rev()
-            .find(|tag| tag.key == RUN_NAME_TAG)
-            .map(|tag| tag.value.clone());
+        let tag_name = tags.iter().rev().find(|tag| tag.key == RUN_NAME_TAG).map(|tag| tag.value.clone());
         let tag_name = tag_name.filter(|name| !name.is_empty());
         if let (Some(field_name), Some(tag_name)) = (&field_name, &tag_name)
             && field_name != tag_name
@@ -64,13 +57,7 @@ impl Request for CreateRun {
                  (run_name='{field_name}', mlflow.runName='{tag_name}'). Send one of them."
             )));
         }
-        Ok(Self {
-            experiment_id,
-            user_id,
-            run_name: field_name.or(tag_name),
-            start_time,
-            tags,
-        })
+        Ok(Self { experiment_id, user_id, run_name: field_name.or(tag_name), start_time, tags })
     }
 }
 
@@ -83,9 +70,7 @@ pub struct RunReference {
 
 impl Request for RunReference {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            run_id: run_id(fields)?,
-        })
+        Ok(Self { run_id: run_id(fields)? })
     }
 }
 
@@ -126,10 +111,7 @@ pub struct SetTag {
 impl Request for SetTag {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let (run_id, tag) = (run_id(fields)?, key_value(fields)?);
-        Ok(Self {
-            run_id,
-            tag: checked_tag(tag, "", fields)?,
-        })
+        Ok(Self { run_id, tag: checked_tag(tag, "", fields)? })
     }
 }
 
@@ -144,10 +126,7 @@ pub struct DeleteTag {
 
 impl Request for DeleteTag {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self {
-            run_id: run_id(fields)?,
-            key: fields.required_text("key")?,
-        })
+        Ok(Self { run_id: run_id(fields)?, key: fields.required_text("key")? })
     }
 }
 
@@ -163,10 +142,7 @@ pub struct LogParam {
 impl Request for LogParam {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let (run_id, param) = (run_id(fields)?, key_value(fields)?);
-        Ok(Self {
-            run_id,
-            param: checked_param(param, "", fields)?,
-        })
+        Ok(Self { run_id, param: checked_param(param, "", fields)? })
     }
 }
 
@@ -211,21 +187,13 @@ impl Request for LogBatch {
         }
         let checked = |list: Vec<KeyValue>, name: &str, check: fn(KeyValue, &str, &Fields<'_>) -> _| {
             let check = |(index, entry)| check(entry, &format!("{name}[{index}]."), fields);
-            list.into_iter()
-                .enumerate()
-                .map(check)
-                .collect::<Result<Vec<KeyValue>, ApiError>>()
+            list.into_iter().enumerate().map(check).collect::<Result<Vec<KeyValue>, ApiError>>()
         };
         let params = checked(params, "params", checked_param)?;
         let tags = checked(tags, "tags", checked_tag)?;
         check_batch_size(metrics.len(), params.len(), tags.len())?;
         check_distinct(&params)?;
-        Ok(Self {
-            run_id,
-            metrics,
-            params,
-            tags,
-        })
+        Ok(Self { run_id, metrics, params, tags })
     }
 }
 
@@ -247,10 +215,7 @@ impl Request for LogModel {
                 "Malformed model info. 'model_json' must be the text of a JSON object.",
             ));
         };
-        Ok(Self {
-            run_id,
-            model: model_history_entry(model)?,
-        })
+        Ok(Self { run_id, model: model_history_entry(model)? })
     }
 }
 
@@ -267,15 +232,9 @@ impl Request for LogOutputs {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let output = |fields: &Fields<'_>| {
             let model_id = ModelId::new(fields.required_text("model_id")?);
-            Ok(ModelOutput {
-                model_id,
-                step: fields.integer("step")?.unwrap_or(0),
-            })
+            Ok(ModelOutput { model_id, step: fields.integer("step")?.unwrap_or(0) })
         };
-        Ok(Self {
-            run_id: checked_run_id(fields)?,
-            models: fields.list("models", output)?,
-        })
+        Ok(Self { run_id: checked_run_id(fields)?, models: fields.list("models", output)? })
     }
 }
 
@@ -302,9 +261,7 @@ impl Request for SearchRuns {
         let filter = fields.text("filter")?.unwrap_or_default();
         let order_by = fields.texts("order_by")?;
         let view_type = view_type(fields, "run_view_type")?;
-        let max_results = fields
-            .integer("max_results")?
-            .unwrap_or(limits::SEARCH_RUNS_DEFAULT_RESULTS);
+        let max_results = fields.integer("max_results")?.unwrap_or(limits::SEARCH_RUNS_DEFAULT_RESULTS);
         let page_token = page_token(fields)?;
         Ok(Self {
             experiment_ids,
@@ -320,28 +277,15 @@ impl Request for SearchRuns {
 fn checked_tag(tag: KeyValue, prefix: &str, fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
     check::key(&tag.key, &format_args!("{prefix}key"))?;
     let what = format_args!("{prefix}value");
-    let value = check::value(
-        tag.value,
-        &what,
-        limits::RUN_TAG_VALUE_CHARACTERS,
-        fields.policy(),
-    )?;
+    let value = check::value(tag.value, &what, limits::RUN_TAG_VALUE_CHARACTERS, fields.policy())?;
     Ok(KeyValue { key: tag.key, value })
 }
 
 fn checked_param(param: KeyValue, prefix: &str, fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
     check::key(&param.key, &format_args!("{prefix}key"))?;
     let what = format_args!("{prefix}value");
-    let value = check::value(
-        param.value,
-        &what,
-        limits::PARAM_VALUE_CHARACTERS,
-        fields.policy(),
-    )?;
-    Ok(KeyValue {
-        key: param.key,
-        value,
-    })
+    let value = check::value(param.value, &what, limits::PARAM_VALUE_CHARACTERS, fields.policy())?;
+    Ok(KeyValue { key: param.key, value })
 }
 
 fn check_distinct(params: &[KeyValue]) -> Result<(), ApiError> {
@@ -358,10 +302,7 @@ fn check_distinct(params: &[KeyValue]) -> Result<(), ApiError> {
 /// Keeps what the history of models needs: flavors without their `config`.
 fn model_history_entry(mut model: Map<String, Value>) -> Result<Value, ApiError> {
     const MANDATORY: [&str; 4] = ["artifact_path", "flavors", "utc_time_created", "run_id"];
-    let missing: Vec<&str> = MANDATORY
-        .into_iter()
-        .filter(|name| !model.contains_key(*name))
-        .collect();
+    let missing: Vec<&str> = MANDATORY.into_iter().filter(|name| !model.contains_key(*name)).collect();
     if !missing.is_empty() {
         return Err(ApiError::invalid(format!(
             "Model json is missing mandatory fields: {}.",
@@ -421,7 +362,8 @@ pub struct RunBody {
     info: RunInfoBody,
     data: RunDataBody,
     inputs: RunInputsBody,
-    outputs: RunOutputsBody,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outputs: Option<RunOutputsBody>,
 }
 
 #[derive(Debug, Serialize)]
@@ -455,9 +397,7 @@ struct ModelInputBody {
 
 impl From<ModelId> for ModelInputBody {
     fn from(model_id: ModelId) -> Self {
-        Self {
-            model_id: model_id.to_string(),
-        }
+        Self { model_id: model_id.to_string() }
     }
 }
 
@@ -469,10 +409,7 @@ struct ModelOutputBody {
 
 impl From<ModelOutput> for ModelOutputBody {
     fn from(output: ModelOutput) -> Self {
-        Self {
-            model_id: output.model_id.to_string(),
-            step: output.step,
-        }
+        Self { model_id: output.model_id.to_string(), step: output.step }
     }
 }
 
@@ -489,9 +426,7 @@ impl From<Run> for RunBody {
                 dataset_inputs: bodies(run.dataset_inputs),
                 model_inputs: bodies(run.model_inputs),
             },
-            outputs: RunOutputsBody {
-                model_outputs: bodies(run.model_outputs),
-            },
+            outputs: Some(RunOutputsBody { model_outputs: bodies(run.model_outputs) }),
         }
     }
 }
@@ -500,6 +435,13 @@ impl From<Run> for RunBody {
 #[derive(Debug, Serialize)]
 pub struct OneRun {
     run: RunBody,
+}
+
+impl OneRun {
+    /// A run that was just made, which has no outputs.
+    pub fn created(run: Run) -> Self {
+        Self { run: RunBody { outputs: None, ..run.into() } }
+    }
 }
 
 impl From<Run> for OneRun {
@@ -516,9 +458,7 @@ pub struct UpdatedRun {
 
 impl From<RunInfo> for UpdatedRun {
     fn from(info: RunInfo) -> Self {
-        Self {
-            run_info: info.into(),
-        }
+        Self { run_info: info.into() }
     }
 }
 
@@ -534,9 +474,6 @@ pub struct RunsPage {
 impl RunsPage {
     /// A page with the token of the next one.
     pub fn new(runs: Vec<Run>, next_page_token: Option<String>) -> Self {
-        Self {
-            runs: bodies(runs),
-            next_page_token,
-        }
+        Self { runs: bodies(runs), next_page_token }
     }
 }

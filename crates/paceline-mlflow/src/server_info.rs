@@ -45,11 +45,8 @@ pub struct TelemetrySettings {
 
 impl TelemetrySettings {
     /// Paceline collects nothing.
-    pub const OFF: Self = Self {
-        disable_ui_telemetry: true,
-        disable_ui_events: [],
-        ui_rollout_percentage: 0,
-    };
+    pub const OFF: Self =
+        Self { disable_ui_telemetry: true, disable_ui_events: [], ui_rollout_percentage: 0 };
 }
 
 /// The answer of `POST ui-telemetry`.

@@ -30,10 +30,7 @@ pub(crate) fn bodies<T, B: From<T>>(items: Vec<T>) -> Vec<B> {
 
 /// A param or tag in a request; a value that is absent is empty.
 pub(crate) fn key_value(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
-    Ok(KeyValue {
-        key: fields.required_text("key")?,
-        value: fields.text("value")?.unwrap_or_default(),
-    })
+    Ok(KeyValue { key: fields.required_text("key")?, value: fields.text("value")?.unwrap_or_default() })
 }
 
 /// The run that a request is about, under its new or its old name.

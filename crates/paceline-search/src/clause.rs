@@ -72,16 +72,10 @@ impl SyntaxError<'_> {
             Self::Blank => "the filter is blank".into(),
             Self::MultipleExpressions => "found ';'".into(),
             Self::SwappedOperands(found) => format!("expected a key before the operator, found {found}"),
-            Self::Unexpected {
-                expected,
-                found: Some(found),
-            } => {
+            Self::Unexpected { expected, found: Some(found) } => {
                 format!("expected {expected}, found '{found}'")
             }
-            Self::Unexpected {
-                expected,
-                found: None,
-            } => format!("expected {expected}, found the end"),
+            Self::Unexpected { expected, found: None } => format!("expected {expected}, found the end"),
         }
     }
 }
@@ -98,12 +92,7 @@ pub(crate) fn parse_clauses(filter: &str) -> Result<Vec<Clause<'_>>, SyntaxError
     if has_second_statement(&tokens) {
         return Err(SyntaxError::MultipleExpressions);
     }
-    Parser {
-        filter,
-        tokens: &tokens,
-        position: 0,
-    }
-    .clauses()
+    Parser { filter, tokens: &tokens, position: 0 }.clauses()
 }
 
 fn has_second_statement(tokens: &[Token<'_>]) -> bool {
@@ -145,10 +134,8 @@ impl<'a> Parser<'a, '_> {
             self.position += 1;
             return Ok(key);
         }
-        let operator_follows = self
-            .tokens
-            .get(self.position + 1)
-            .is_some_and(|next| next.kind == Kind::Operator);
+        let operator_follows =
+            self.tokens.get(self.position + 1).is_some_and(|next| next.kind == Kind::Operator);
         let is_value = matches!(token.kind, Kind::Number(_) | Kind::Quoted { .. });
         if is_value && operator_follows {
             return Err(SyntaxError::SwappedOperands(token.source));
@@ -163,24 +150,15 @@ impl<'a> Parser<'a, '_> {
             return Ok(Comparison::Null { negated });
         }
         if self.accept_word("IN") {
-            return Ok(Comparison::List {
-                negated: false,
-                items: self.list()?,
-            });
+            return Ok(Comparison::List { negated: false, items: self.list()? });
         }
         let start = self.position;
         if self.accept_word("NOT") && self.accept_word("IN") {
-            return Ok(Comparison::List {
-                negated: true,
-                items: self.list()?,
-            });
+            return Ok(Comparison::List { negated: true, items: self.list()? });
         }
         self.scalar_operator()?;
         let operator = self.source_since(start);
-        Ok(Comparison::Scalar {
-            operator,
-            operand: self.operand()?,
-        })
+        Ok(Comparison::Scalar { operator, operand: self.operand()? })
     }
 
     fn scalar_operator(&mut self) -> Result<(), SyntaxError<'a>> {
@@ -199,10 +177,7 @@ impl<'a> Parser<'a, '_> {
             return Err(self.unexpected("a value"));
         };
         let value = match token.kind {
-            Kind::Quoted {
-                quote: '\'' | '"',
-                inner,
-            } => Value::Text(inner),
+            Kind::Quoted { quote: '\'' | '"', inner } => Value::Text(inner),
             Kind::Quoted { .. } => Value::Name,
             Kind::Number(number) => Value::Number(number),
             Kind::Name(_) if token.is_bare() => Value::Word,
@@ -210,10 +185,7 @@ impl<'a> Parser<'a, '_> {
             _ => return Err(self.unexpected("a value")),
         };
         self.position += 1;
-        Ok(Operand {
-            value,
-            source: token.source,
-        })
+        Ok(Operand { value, source: token.source })
     }
 
     /// The values between parentheses. A comma before the closing one is accepted: Python prints
@@ -242,11 +214,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn expect(&mut self, kind: Kind<'_>, expected: &'static str) -> Result<(), SyntaxError<'a>> {
-        if self.accept(kind) {
-            Ok(())
-        } else {
-            Err(self.unexpected(expected))
-        }
+        if self.accept(kind) { Ok(()) } else { Err(self.unexpected(expected)) }
     }
 
     fn accept_word(&mut self, word: &str) -> bool {
@@ -256,18 +224,11 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn expect_word(&mut self, word: &'static str) -> Result<(), SyntaxError<'a>> {
-        if self.accept_word(word) {
-            Ok(())
-        } else {
-            Err(self.unexpected(word))
-        }
+        if self.accept_word(word) { Ok(()) } else { Err(self.unexpected(word)) }
     }
 
     fn unexpected(&self, expected: &'static str) -> SyntaxError<'a> {
-        SyntaxError::Unexpected {
-            expected,
-            found: self.peek().map(|token| token.source),
-        }
+        SyntaxError::Unexpected { expected, found: self.peek().map(|token| token.source) }
     }
 
     /// The text from the token at `start` to the last one read.

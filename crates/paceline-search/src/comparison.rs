@@ -107,9 +107,7 @@ impl TextTest {
     pub(crate) fn list(negated: bool, items: &[Operand<'_>]) -> Result<Self, ParseError> {
         let values = items.iter().map(list_item).collect::<Result<Vec<_>, _>>()?;
         match (values.is_empty(), negated) {
-            (true, _) => Err(ParseError::new(
-                "Invalid list: expected a non-empty list of string values",
-            )),
+            (true, _) => Err(ParseError::new("Invalid list: expected a non-empty list of string values")),
             (false, false) => Ok(Self::In(values)),
             (false, true) => Ok(Self::NotIn(values)),
         }
@@ -148,9 +146,5 @@ impl fmt::Display for TextTest {
 }
 
 fn quote_list(values: &[String]) -> String {
-    values
-        .iter()
-        .map(|value| quote_text(value))
-        .collect::<Vec<_>>()
-        .join(", ")
+    values.iter().map(|value| quote_text(value)).collect::<Vec<_>>().join(", ")
 }

@@ -19,15 +19,8 @@ const ATTRIBUTE: TextRule<'static> = TextRule {
     list_attributes: "experiment_id",
     null_subjects: NULL_SUBJECTS,
 };
-const TAG: TextRule<'static> = TextRule {
-    subject: "tag",
-    nulls: true,
-    ..ATTRIBUTE
-};
-const ID: TextRule<'static> = TextRule {
-    lists: true,
-    ..ATTRIBUTE
-};
+const TAG: TextRule<'static> = TextRule { subject: "tag", nulls: true, ..ATTRIBUTE };
+const ID: TextRule<'static> = TextRule { lists: true, ..ATTRIBUTE };
 
 /// Which experiments to find: those that satisfy every clause, so all of them when there is none.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -140,18 +133,14 @@ fn attribute(name: &str) -> Result<ExperimentOrderKey, ParseError> {
 fn interpret(clause: &Clause<'_>) -> Result<ExperimentClause, ParseError> {
     let Clause { key, comparison } = clause;
     if let Entity::Tag = entity(*key)? {
-        return Ok(ExperimentClause::Tag {
-            key: key.name.into(),
-            test: TAG.test(comparison)?,
-        });
+        return Ok(ExperimentClause::Tag { key: key.name.into(), test: TAG.test(comparison)? });
     }
     match attribute(key.name)? {
         ExperimentOrderKey::Name => Ok(ExperimentClause::Name(ATTRIBUTE.test(comparison)?)),
         ExperimentOrderKey::Id => Ok(ExperimentClause::Id(id_test(comparison)?)),
-        ExperimentOrderKey::Time(attribute) => Ok(ExperimentClause::Time {
-            attribute,
-            test: time_test(attribute, comparison)?,
-        }),
+        ExperimentOrderKey::Time(attribute) => {
+            Ok(ExperimentClause::Time { attribute, test: time_test(attribute, comparison)? })
+        }
     }
 }
 
@@ -193,11 +182,7 @@ fn time_test(
     comparison: &Comparison<'_>,
 ) -> Result<NumberTest, ParseError> {
     let subject = format!("numeric attribute: {attribute}");
-    let test = NumberRule {
-        subject: &subject,
-        null_subjects: NULL_SUBJECTS,
-    }
-    .test(comparison)?;
+    let test = NumberRule { subject: &subject, null_subjects: NULL_SUBJECTS }.test(comparison)?;
     match comparison {
         Comparison::Scalar { operand, .. } if !is_integer(operand.source, test.value) => {
             Err(ParseError::new(format!(
@@ -217,9 +202,9 @@ fn is_integer(literal: &str, value: f64) -> bool {
 fn resolve_order_key(key: Key<'_>) -> Result<ExperimentOrderKey, ParseError> {
     match entity(key)? {
         Entity::Attribute => attribute(key.name),
-        Entity::Tag => Err(ParseError::new(
-            "Invalid order_by entity: tag. Experiments are ordered by attributes only",
-        )),
+        Entity::Tag => {
+            Err(ParseError::new("Invalid order_by entity: tag. Experiments are ordered by attributes only"))
+        }
     }
 }
 
@@ -255,10 +240,7 @@ impl fmt::Display for ExperimentIdTest {
 }
 
 fn quote_ids(ids: &[i64]) -> String {
-    ids.iter()
-        .map(|id| format!("'{id}'"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    ids.iter().map(|id| format!("'{id}'")).collect::<Vec<_>>().join(", ")
 }
 
 /// The name in filters.

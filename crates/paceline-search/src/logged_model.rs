@@ -116,9 +116,7 @@ impl LoggedModelOrderKey {
             None => match attribute(None, field_name) {
                 Some(Attribute::Text(attribute)) if attribute.orders() => Ok(Self::Text(attribute)),
                 Some(Attribute::Time(attribute)) => Ok(Self::Time(attribute)),
-                _ => Err(ParseError::new(format!(
-                    "Invalid order by field name: {field_name}"
-                ))),
+                _ => Err(ParseError::new(format!("Invalid order by field name: {field_name}"))),
             },
         }
     }
@@ -165,24 +163,15 @@ fn interpret(clause: &Clause<'_>) -> Result<LoggedModelClause, ParseError> {
         None | Some("attributes") => interpret_attribute(key.entity, name, comparison),
         Some("metrics") => {
             let test = number_test(&format!("metrics.{name}"), comparison)?;
-            Ok(LoggedModelClause::Metric {
-                key: name.into(),
-                test,
-            })
+            Ok(LoggedModelClause::Metric { key: name.into(), test })
         }
         Some("params") => {
             let test = text_test(&format!("params.{name}"), comparison)?;
-            Ok(LoggedModelClause::Param {
-                key: name.into(),
-                test,
-            })
+            Ok(LoggedModelClause::Param { key: name.into(), test })
         }
         Some("tags") => {
             let test = text_test(&format!("tags.{name}"), comparison)?;
-            Ok(LoggedModelClause::Tag {
-                key: name.into(),
-                test,
-            })
+            Ok(LoggedModelClause::Tag { key: name.into(), test })
         }
         Some(other) => Err(ParseError::new(format!(
             "Invalid entity type: '{other}'. Expected one of 'attributes', 'metrics', 'params', 'tags'"
@@ -232,10 +221,7 @@ fn number_test(key: &str, comparison: &Comparison<'_>) -> Result<NumberTest, Par
         Comparison::List { negated: true, .. } => Err(refused("NOT IN")),
         Comparison::Scalar { operator, operand } => {
             let operator = NumberOperator::parse(operator).ok_or_else(|| refused(operator))?;
-            Ok(NumberTest {
-                operator,
-                value: number_value(key, operand)?,
-            })
+            Ok(NumberTest { operator, value: number_value(key, operand)? })
         }
     }
 }
@@ -255,17 +241,12 @@ fn text_value<'a>(key: &str, operand: &Operand<'a>) -> Result<&'a str, ParseErro
 fn number_value(key: &str, operand: &Operand<'_>) -> Result<f64, ParseError> {
     match operand.value {
         Value::Number(number) => Ok(number),
-        _ => Err(ParseError::new(format!(
-            "Expected numeric value type for {key}, found {}",
-            operand.source
-        ))),
+        _ => Err(ParseError::new(format!("Expected numeric value type for {key}, found {}", operand.source))),
     }
 }
 
 fn operator_refused(key: &str, operator: &str, allowed: &str) -> ParseError {
-    ParseError::new(format!(
-        "Invalid comparison operator for {key}: '{operator}'. Expected one of {allowed}"
-    ))
+    ParseError::new(format!("Invalid comparison operator for {key}: '{operator}'. Expected one of {allowed}"))
 }
 
 fn null_refused(key: &str) -> ParseError {

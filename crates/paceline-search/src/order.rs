@@ -30,10 +30,7 @@ pub(crate) fn parse_order_by<S: AsRef<str>, K>(
         .iter()
         .map(|clause| {
             let (key, direction) = parse_clause(clause.as_ref())?;
-            Ok(OrderBy {
-                key: resolve(key)?,
-                direction,
-            })
+            Ok(OrderBy { key: resolve(key)?, direction })
         })
         .collect()
 }
@@ -74,7 +71,5 @@ fn junk_error(clause: &str, junk: &Token<'_>) -> ParseError {
 }
 
 fn clause_error(clause: &str) -> ParseError {
-    ParseError::new(format!(
-        "Invalid order_by clause '{clause}': expected a key, then ASC, DESC or nothing"
-    ))
+    ParseError::new(format!("Invalid order_by clause '{clause}': expected a key, then ASC, DESC or nothing"))
 }

@@ -44,11 +44,7 @@ impl TextRule<'_> {
 
     fn listed_operators(&self) -> String {
         let lists = if self.lists { ", 'IN', 'NOT IN'" } else { "" };
-        let nulls = if self.nulls {
-            ", 'IS NULL', 'IS NOT NULL'"
-        } else {
-            ""
-        };
+        let nulls = if self.nulls { ", 'IS NULL', 'IS NOT NULL'" } else { "" };
         format!("'=', '!=', 'LIKE', 'ILIKE'{lists}{nulls}")
     }
 }
@@ -77,10 +73,7 @@ impl NumberRule<'_> {
     }
 
     fn number_expected(&self, found: &str) -> ParseError {
-        ParseError::new(format!(
-            "Expected numeric value type for {}, found {found}",
-            self.subject
-        ))
+        ParseError::new(format!("Expected numeric value type for {}, found {found}", self.subject))
     }
 }
 
@@ -88,9 +81,9 @@ fn quoted_value<'a>(subject: &str, operand: &Operand<'a>) -> Result<&'a str, Par
     let source = operand.source;
     match operand.value {
         Value::Text(text) => Ok(text),
-        Value::Number(_) => Err(ParseError::new(format!(
-            "Expected a quoted string value for {subject}, found {source}"
-        ))),
+        Value::Number(_) => {
+            Err(ParseError::new(format!("Expected a quoted string value for {subject}, found {source}")))
+        }
         Value::Word | Value::Name => Err(ParseError::new(format!(
             "Expected a quoted string value for {subject}: value is either not quoted or unidentified quote \
              types used for string value {source}. Use '…' or \"…\""
@@ -103,7 +96,5 @@ fn comparator_refused(operator: &str, allowed: &str) -> ParseError {
 }
 
 fn null_refused(null_subjects: &str, subject: &str) -> ParseError {
-    ParseError::new(format!(
-        "IS NULL / IS NOT NULL is only supported for {null_subjects}, not for {subject}"
-    ))
+    ParseError::new(format!("IS NULL / IS NOT NULL is only supported for {null_subjects}, not for {subject}"))
 }

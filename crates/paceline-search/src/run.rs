@@ -20,21 +20,9 @@ const ATTRIBUTE: TextRule<'static> = TextRule {
     list_attributes: "run_id",
     null_subjects: NULL_SUBJECTS,
 };
-const PARAM: TextRule<'static> = TextRule {
-    subject: "parameter",
-    nulls: true,
-    ..ATTRIBUTE
-};
-const TAG: TextRule<'static> = TextRule {
-    subject: "tag",
-    nulls: true,
-    ..ATTRIBUTE
-};
-const DATASET: TextRule<'static> = TextRule {
-    subject: "dataset attributes",
-    lists: true,
-    ..ATTRIBUTE
-};
+const PARAM: TextRule<'static> = TextRule { subject: "parameter", nulls: true, ..ATTRIBUTE };
+const TAG: TextRule<'static> = TextRule { subject: "tag", nulls: true, ..ATTRIBUTE };
+const DATASET: TextRule<'static> = TextRule { subject: "dataset attributes", lists: true, ..ATTRIBUTE };
 
 /// Which runs to find: those that satisfy every clause, so all of them when there is none.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -157,10 +145,7 @@ pub fn parse_run_order_by<S: AsRef<str>>(clauses: &[S]) -> Result<Vec<OrderBy<Ru
         return Ok(order);
     }
     let clauses: Vec<_> = clauses.iter().map(AsRef::as_ref).collect();
-    Err(ParseError::new(format!(
-        "`order_by` contains duplicate fields: {}",
-        clauses.join(", ")
-    )))
+    Err(ParseError::new(format!("`order_by` contains duplicate fields: {}", clauses.join(", "))))
 }
 
 /// The kinds of thing a run key can belong to.
@@ -190,30 +175,15 @@ fn interpret(clause: &Clause<'_>) -> Result<RunClause, ParseError> {
     let name = key.name;
     match entity(*key)? {
         Entity::Metric => {
-            let rule = NumberRule {
-                subject: "metric",
-                null_subjects: NULL_SUBJECTS,
-            };
-            Ok(RunClause::Metric {
-                key: name.into(),
-                test: rule.test(comparison)?,
-            })
+            let rule = NumberRule { subject: "metric", null_subjects: NULL_SUBJECTS };
+            Ok(RunClause::Metric { key: name.into(), test: rule.test(comparison)? })
         }
-        Entity::Param => Ok(RunClause::Param {
-            key: name.into(),
-            test: PARAM.test(comparison)?,
-        }),
-        Entity::Tag => Ok(RunClause::Tag {
-            key: name.into(),
-            test: TAG.test(comparison)?,
-        }),
+        Entity::Param => Ok(RunClause::Param { key: name.into(), test: PARAM.test(comparison)? }),
+        Entity::Tag => Ok(RunClause::Tag { key: name.into(), test: TAG.test(comparison)? }),
         Entity::Attribute => interpret_attribute(clause),
         Entity::Dataset => {
             let field = DatasetField::parse(name)?;
-            Ok(RunClause::Dataset {
-                field,
-                test: DATASET.test(comparison)?,
-            })
+            Ok(RunClause::Dataset { field, test: DATASET.test(comparison)? })
         }
     }
 }
@@ -222,32 +192,17 @@ fn interpret_attribute(clause: &Clause<'_>) -> Result<RunClause, ParseError> {
     let Clause { key, comparison } = clause;
     if matches!(key.name, "run name" | "Run name" | "Run Name") {
         let attribute = RunTextAttribute::RunName;
-        return Ok(RunClause::Text {
-            attribute,
-            test: ATTRIBUTE.test(comparison)?,
-        });
+        return Ok(RunClause::Text { attribute, test: ATTRIBUTE.test(comparison)? });
     }
     match attribute(key.name)? {
         Attribute::Text(attribute) => {
-            let rule = TextRule {
-                lists: attribute == RunTextAttribute::RunId,
-                ..ATTRIBUTE
-            };
-            Ok(RunClause::Text {
-                attribute,
-                test: rule.test(comparison)?,
-            })
+            let rule = TextRule { lists: attribute == RunTextAttribute::RunId, ..ATTRIBUTE };
+            Ok(RunClause::Text { attribute, test: rule.test(comparison)? })
         }
         Attribute::Number(attribute) => {
             let subject = format!("numeric attribute: {attribute}");
-            let rule = NumberRule {
-                subject: &subject,
-                null_subjects: NULL_SUBJECTS,
-            };
-            Ok(RunClause::Number {
-                attribute,
-                test: rule.test(comparison)?,
-            })
+            let rule = NumberRule { subject: &subject, null_subjects: NULL_SUBJECTS };
+            Ok(RunClause::Number { attribute, test: rule.test(comparison)? })
         }
     }
 }

@@ -39,13 +39,7 @@ impl<'a> Token<'a> {
     pub(crate) fn key(&self) -> Option<Key<'a>> {
         match self.kind {
             Kind::Name(key) => Some(key),
-            Kind::Quoted {
-                quote: '`' | '"',
-                inner,
-            } => Some(Key {
-                entity: None,
-                name: inner,
-            }),
+            Kind::Quoted { quote: '`' | '"', inner } => Some(Key { entity: None, name: inner }),
             _ => None,
         }
     }
@@ -75,11 +69,7 @@ pub(crate) fn tokenize(text: &str) -> Vec<Token<'_>> {
         };
         start += offset;
         let (kind, length) = next_token(&rest[offset..]);
-        tokens.push(Token {
-            kind,
-            source: &text[start..start + length],
-            start,
-        });
+        tokens.push(Token { kind, source: &text[start..start + length], start });
         start += length;
     }
 }
@@ -148,34 +138,17 @@ fn word_token(text: &str, first: char) -> (Kind<'_>, usize) {
     }
     let word = &text[..length];
     match word.split_once('.') {
-        None => (
-            Kind::Name(Key {
-                entity: None,
-                name: word,
-            }),
-            length,
-        ),
+        None => (Kind::Name(Key { entity: None, name: word }), length),
         Some(("", _)) => (Kind::Stray, length),
         Some((entity, "")) => name_after_dot(text, entity, length),
-        Some((entity, name)) => (
-            Kind::Name(Key {
-                entity: Some(entity),
-                name,
-            }),
-            length,
-        ),
+        Some((entity, name)) => (Kind::Name(Key { entity: Some(entity), name }), length),
     }
 }
 
 /// The name that follows `entity` and its dot at byte `at`, bare or quoted.
 fn name_after_dot<'a>(text: &'a str, entity: &'a str, at: usize) -> (Kind<'a>, usize) {
     let rest = &text[at..];
-    let named = |name| {
-        Kind::Name(Key {
-            entity: Some(entity),
-            name,
-        })
-    };
+    let named = |name| Kind::Name(Key { entity: Some(entity), name });
     if rest.starts_with(['`', '"', '\'']) {
         return match quoted_piece(rest) {
             Some(inner) => (named(inner), at + inner.len() + 2),

@@ -20,9 +20,7 @@ const TEXT_ATTRIBUTES: [(&str, LoggedModelTextAttribute); 8] = [
 fn assert_one(filter: &str, expected: LoggedModelClause) {
     assert_eq!(
         LoggedModelFilter::parse(filter),
-        Ok(LoggedModelFilter {
-            clauses: vec![expected]
-        }),
+        Ok(LoggedModelFilter { clauses: vec![expected] }),
         "{filter}"
     );
 }
@@ -39,10 +37,7 @@ fn assert_refused(filter: &str, fragment: &str) {
 }
 
 fn greater(value: f64) -> NumberTest {
-    NumberTest {
-        operator: NumberOperator::Greater,
-        value,
-    }
+    NumberTest { operator: NumberOperator::Greater, value }
 }
 
 fn equal(value: &str) -> TextTest {
@@ -66,10 +61,7 @@ fn text_attributes_and_operators() {
                 ("IN ('x', \"y\")", TextTest::In(vec!["x".into(), "y".into()])),
                 ("NOT IN ('x')", TextTest::NotIn(vec!["x".into()])),
             ] {
-                assert_one(
-                    &format!("{prefix}{name} {written}"),
-                    LoggedModelClause::Text { attribute, test },
-                );
+                assert_one(&format!("{prefix}{name} {written}"), LoggedModelClause::Text { attribute, test });
             }
         }
     }
@@ -88,20 +80,8 @@ fn time_attributes() {
         ("attributes.last_updated_timestamp_ms", LastUpdatedTimestamp),
         ("last_updated_timestamp", LastUpdatedTimestamp),
     ] {
-        assert_one(
-            &format!("{key} > 5"),
-            LoggedModelClause::Time {
-                attribute,
-                test: greater(5.0),
-            },
-        );
-        assert_one(
-            &format!("{key} > 5.5"),
-            LoggedModelClause::Time {
-                attribute,
-                test: greater(5.5),
-            },
-        );
+        assert_one(&format!("{key} > 5"), LoggedModelClause::Time { attribute, test: greater(5.0) });
+        assert_one(&format!("{key} > 5.5"), LoggedModelClause::Time { attribute, test: greater(5.5) });
     }
 }
 
@@ -110,25 +90,10 @@ fn entities_with_keys() {
     let key = "a.b".to_owned();
     assert_one(
         "metrics.a.b > -1.5e3",
-        LoggedModelClause::Metric {
-            key: key.clone(),
-            test: greater(-1500.0),
-        },
+        LoggedModelClause::Metric { key: key.clone(), test: greater(-1500.0) },
     );
-    assert_one(
-        "params.`a.b` = 'x'",
-        LoggedModelClause::Param {
-            key: key.clone(),
-            test: equal("x"),
-        },
-    );
-    assert_one(
-        "tags.a.b = 'x'",
-        LoggedModelClause::Tag {
-            key,
-            test: equal("x"),
-        },
-    );
+    assert_one("params.`a.b` = 'x'", LoggedModelClause::Param { key: key.clone(), test: equal("x") });
+    assert_one("tags.a.b = 'x'", LoggedModelClause::Tag { key, test: equal("x") });
 }
 
 #[test]
@@ -145,10 +110,7 @@ fn text_values_in_any_quotes_or_none() {
     ] {
         assert_one(
             &format!("params.a = {written}"),
-            LoggedModelClause::Param {
-                key: "a".into(),
-                test: equal(value),
-            },
+            LoggedModelClause::Param { key: "a".into(), test: equal(value) },
         );
     }
 }
@@ -223,30 +185,15 @@ fn what_does_not_parse() {
 fn wrong_values_and_attributes() {
     for (filter, fragment) in [
         ("foo = 'x'", "Invalid attribute key 'foo' specified"),
-        (
-            "attributes.creation_time > 1",
-            "Invalid attribute key 'creation_time' specified",
-        ),
-        (
-            "attributes.creation_timestamp > 1",
-            "Invalid attribute key 'creation_timestamp' specified",
-        ),
-        (
-            "attributes.last_updated_timestamp > 1",
-            "Invalid attribute key 'last_updated_timestamp' specified",
-        ),
+        ("attributes.creation_time > 1", "Invalid attribute key 'creation_time' specified"),
+        ("attributes.creation_timestamp > 1", "Invalid attribute key 'creation_timestamp' specified"),
+        ("attributes.last_updated_timestamp > 1", "Invalid attribute key 'last_updated_timestamp' specified"),
         ("metrics.a > x", "Expected numeric value type for metrics.a"),
         ("metrics.a > nan", "Expected numeric value type for metrics.a"),
-        (
-            "creation_time > '1'",
-            "Expected numeric value type for attributes.creation_timestamp_ms",
-        ),
+        ("creation_time > '1'", "Expected numeric value type for attributes.creation_timestamp_ms"),
         ("name = `x`", "Expected a quoted string value for attributes.name"),
         ("name IN ()", "expected a non-empty list of string values"),
-        (
-            "name IN (1)",
-            "expected string value, punctuation, or whitespace, but got different type in list",
-        ),
+        ("name IN (1)", "expected string value, punctuation, or whitespace, but got different type in list"),
     ] {
         assert_refused(filter, fragment);
     }

@@ -43,47 +43,19 @@ fn run_keys_and_directions() {
         ("metrics.'a b'", metric("a b"), Ascending),
         ("metrics.\"x desc\"", metric("x desc"), Ascending),
         ("`metric`.a.b.c", metric("a.b.c"), Ascending),
-        (
-            "parameter.order desc",
-            RunOrderKey::Param("order".into()),
-            Descending,
-        ),
+        ("parameter.order desc", RunOrderKey::Param("order".into()), Descending),
         ("tags.é", RunOrderKey::Tag("é".into()), Ascending),
         ("start_time", start_time.clone(), Ascending),
         ("attributes.created", start_time.clone(), Ascending),
         ("Created DESC", start_time, Descending),
-        (
-            "run.end_time",
-            RunOrderKey::Number(RunNumberAttribute::EndTime),
-            Ascending,
-        ),
+        ("run.end_time", RunOrderKey::Number(RunNumberAttribute::EndTime), Ascending),
         ("run_id", RunOrderKey::Text(RunTextAttribute::RunId), Ascending),
-        (
-            "run_name",
-            RunOrderKey::Text(RunTextAttribute::RunName),
-            Ascending,
-        ),
-        (
-            "`user_id` asc",
-            RunOrderKey::Text(RunTextAttribute::UserId),
-            Ascending,
-        ),
-        (
-            "attr.status",
-            RunOrderKey::Text(RunTextAttribute::Status),
-            Ascending,
-        ),
-        (
-            "artifact_uri",
-            RunOrderKey::Text(RunTextAttribute::ArtifactUri),
-            Ascending,
-        ),
+        ("run_name", RunOrderKey::Text(RunTextAttribute::RunName), Ascending),
+        ("`user_id` asc", RunOrderKey::Text(RunTextAttribute::UserId), Ascending),
+        ("attr.status", RunOrderKey::Text(RunTextAttribute::Status), Ascending),
+        ("artifact_uri", RunOrderKey::Text(RunTextAttribute::ArtifactUri), Ascending),
     ] {
-        assert_eq!(
-            parse_run_order_by(&[clause]),
-            Ok(vec![OrderBy { key, direction }]),
-            "{clause}"
-        );
+        assert_eq!(parse_run_order_by(&[clause]), Ok(vec![OrderBy { key, direction }]), "{clause}");
     }
 }
 
@@ -98,23 +70,11 @@ fn run_refusals() {
         ("", "Invalid order_by clause ''"),
         ("  ", "Invalid order_by clause '  '"),
         ("ASC", "Invalid order_by clause 'ASC'"),
-        (
-            "metrics.a ASC DESC",
-            "Invalid order_by clause 'metrics.a ASC DESC'",
-        ),
-        (
-            "metrics.a DESC DESC",
-            "Invalid order_by clause 'metrics.a DESC DESC'",
-        ),
-        (
-            "metrics.a x",
-            "Invalid ordering key in order_by clause 'metrics.a x'",
-        ),
+        ("metrics.a ASC DESC", "Invalid order_by clause 'metrics.a ASC DESC'"),
+        ("metrics.a DESC DESC", "Invalid order_by clause 'metrics.a DESC DESC'"),
+        ("metrics.a x", "Invalid ordering key in order_by clause 'metrics.a x'"),
         ("run name", "Invalid ordering key in order_by clause 'run name'"),
-        (
-            "metrics.a, metrics.b",
-            "Invalid order_by clause 'metrics.a, metrics.b'",
-        ),
+        ("metrics.a, metrics.b", "Invalid order_by clause 'metrics.a, metrics.b'"),
         ("metrics.a = 1", "Invalid order_by clause 'metrics.a = 1'"),
         ("metrics.a-b", "Invalid order_by clause 'metrics.a-b'"),
         ("'start_time'", "Invalid order_by clause ''start_time''"),
@@ -125,10 +85,7 @@ fn run_refusals() {
         ("foo", "Invalid attribute key 'foo' specified"),
         ("experiment_id", "Invalid attribute key 'experiment_id' specified"),
         ("`run name`", "Invalid attribute key 'run name' specified"),
-        (
-            "attributes.`Run Name` DESC",
-            "Invalid attribute key 'Run Name' specified",
-        ),
+        ("attributes.`Run Name` DESC", "Invalid attribute key 'Run Name' specified"),
     ] {
         assert_run_refused(&[clause], fragment);
     }
@@ -140,10 +97,7 @@ fn run_keys_appear_once() {
     assert_run_refused(&["metrics.a", "metrics.a"], fragment);
     assert_run_refused(&["metrics.a", "start_time", "metric.`a` DESC"], fragment);
     assert_run_refused(&["start_time", "attributes.created DESC"], fragment);
-    assert_eq!(
-        parse_run_order_by(&["metrics.a", "params.a", "tags.a"]).map(|order| order.len()),
-        Ok(3)
-    );
+    assert_eq!(parse_run_order_by(&["metrics.a", "params.a", "tags.a"]).map(|order| order.len()), Ok(3));
 }
 
 #[test]
@@ -156,26 +110,15 @@ fn experiment_keys_and_directions() {
         ("\"name\" asc", ExperimentOrderKey::Name, Ascending),
         ("experiment_id", ExperimentOrderKey::Id, Ascending),
         ("creation_time ASC", creation_time, Ascending),
-        (
-            "last_update_time",
-            ExperimentOrderKey::Time(ExperimentTimeAttribute::LastUpdateTime),
-            Ascending,
-        ),
+        ("last_update_time", ExperimentOrderKey::Time(ExperimentTimeAttribute::LastUpdateTime), Ascending),
     ] {
-        assert_eq!(
-            parse_experiment_order_by(&[clause]),
-            Ok(vec![OrderBy { key, direction }]),
-            "{clause}"
-        );
+        assert_eq!(parse_experiment_order_by(&[clause]), Ok(vec![OrderBy { key, direction }]), "{clause}");
     }
 }
 
 #[test]
 fn experiment_keys_may_appear_again() {
-    assert_eq!(
-        parse_experiment_order_by(&["name", "name DESC"]).map(|order| order.len()),
-        Ok(2)
-    );
+    assert_eq!(parse_experiment_order_by(&["name", "name DESC"]).map(|order| order.len()), Ok(2));
 }
 
 #[test]
@@ -206,26 +149,11 @@ fn logged_model_keys() {
         ("status", LoggedModelOrderKey::Text(Text::Status)),
         ("source_run_id", LoggedModelOrderKey::Text(Text::SourceRunId)),
         ("experiment_id", LoggedModelOrderKey::Text(Text::ExperimentId)),
-        (
-            "creation_timestamp",
-            LoggedModelOrderKey::Time(Time::CreationTimestamp),
-        ),
-        (
-            "creation_timestamp_ms",
-            LoggedModelOrderKey::Time(Time::CreationTimestamp),
-        ),
-        (
-            "creation_time",
-            LoggedModelOrderKey::Time(Time::CreationTimestamp),
-        ),
-        (
-            "last_updated_timestamp",
-            LoggedModelOrderKey::Time(Time::LastUpdatedTimestamp),
-        ),
-        (
-            "last_updated_timestamp_ms",
-            LoggedModelOrderKey::Time(Time::LastUpdatedTimestamp),
-        ),
+        ("creation_timestamp", LoggedModelOrderKey::Time(Time::CreationTimestamp)),
+        ("creation_timestamp_ms", LoggedModelOrderKey::Time(Time::CreationTimestamp)),
+        ("creation_time", LoggedModelOrderKey::Time(Time::CreationTimestamp)),
+        ("last_updated_timestamp", LoggedModelOrderKey::Time(Time::LastUpdatedTimestamp)),
+        ("last_updated_timestamp_ms", LoggedModelOrderKey::Time(Time::LastUpdatedTimestamp)),
         ("metrics.accuracy", LoggedModelOrderKey::Metric("accuracy".into())),
         ("metrics.a b/c.d", LoggedModelOrderKey::Metric("a b/c.d".into())),
     ] {
@@ -241,9 +169,6 @@ fn logged_model_refusals() {
     }
     for field_name in ["foo", "", "artifact_location", "lifecycle_stage", "Name"] {
         let message = message(LoggedModelOrderKey::parse(field_name));
-        assert!(
-            message.contains(&format!("Invalid order by field name: {field_name}")),
-            "{message}"
-        );
+        assert!(message.contains(&format!("Invalid order by field name: {field_name}")), "{message}");
     }
 }

@@ -14,14 +14,7 @@ fn number_operator() -> impl Strategy<Value = NumberOperator> {
 fn number_test() -> impl Strategy<Value = NumberTest> {
     let value = prop_oneof![
         any::<f64>().prop_filter("NaN has no literal", |value| !value.is_nan()),
-        select(vec![
-            f64::INFINITY,
-            f64::NEG_INFINITY,
-            f64::MAX,
-            f64::MIN_POSITIVE,
-            -0.0,
-            1e300
-        ]),
+        select(vec![f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN_POSITIVE, -0.0, 1e300]),
         (-1000..1000_i32).prop_map(f64::from),
     ];
     (number_operator(), value).prop_map(|(operator, value)| NumberTest { operator, value })
@@ -29,21 +22,13 @@ fn number_test() -> impl Strategy<Value = NumberTest> {
 
 /// Text that has a spelling: with at most one kind of the quotes that strings have.
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof![any::<String>(), "[a-z'\"`%_.; ()=]{0,12}"].prop_map(|text| {
-        if text.contains('\'') {
-            text.replace('"', "")
-        } else {
-            text
-        }
-    })
+    prop_oneof![any::<String>(), "[a-z'\"`%_.; ()=]{0,12}"]
+        .prop_map(|text| if text.contains('\'') { text.replace('"', "") } else { text })
 }
 
 /// A key that has a spelling: without one of the kinds of quotes.
 fn key() -> impl Strategy<Value = String> {
-    (
-        prop_oneof![any::<String>(), "[a-zA-Z0-9_./ '\"`-]{0,12}"],
-        select(vec!['`', '"', '\'']),
-    )
+    (prop_oneof![any::<String>(), "[a-zA-Z0-9_./ '\"`-]{0,12}"], select(vec!['`', '"', '\'']))
         .prop_map(|(key, missing)| key.replace(missing, ""))
 }
 
@@ -71,24 +56,14 @@ fn scalar_or_null_test() -> impl Strategy<Value = TextTest> {
 fn run_clause() -> impl Strategy<Value = RunClause> {
     use RunTextAttribute::*;
     let number_attribute = select(vec![RunNumberAttribute::StartTime, RunNumberAttribute::EndTime]);
-    let field = select(vec![
-        DatasetField::Name,
-        DatasetField::Digest,
-        DatasetField::Context,
-    ]);
+    let field = select(vec![DatasetField::Name, DatasetField::Digest, DatasetField::Context]);
     prop_oneof![
         (key(), number_test()).prop_map(|(key, test)| RunClause::Metric { key, test }),
         (key(), scalar_or_null_test()).prop_map(|(key, test)| RunClause::Param { key, test }),
         (key(), scalar_or_null_test()).prop_map(|(key, test)| RunClause::Tag { key, test }),
-        (
-            select(vec![RunId, RunName, UserId, Status, ArtifactUri]),
-            scalar_test()
-        )
+        (select(vec![RunId, RunName, UserId, Status, ArtifactUri]), scalar_test())
             .prop_map(|(attribute, test)| RunClause::Text { attribute, test }),
-        scalar_or_list_test().prop_map(|test| RunClause::Text {
-            attribute: RunId,
-            test
-        }),
+        scalar_or_list_test().prop_map(|test| RunClause::Text { attribute: RunId, test }),
         (number_attribute, number_test()).prop_map(|(attribute, test)| RunClause::Number { attribute, test }),
         (field, scalar_or_list_test()).prop_map(|(field, test)| RunClause::Dataset { field, test }),
     ]
@@ -102,10 +77,7 @@ fn experiment_clause() -> impl Strategy<Value = ExperimentClause> {
         vec(any::<i64>(), 1..4).prop_map(ExperimentIdTest::In),
         vec(any::<i64>(), 1..4).prop_map(ExperimentIdTest::NotIn),
     ];
-    let time = prop_oneof![
-        any::<i64>().prop_map(|time| time as f64),
-        any::<f64>().prop_map(f64::trunc)
-    ];
+    let time = prop_oneof![any::<i64>().prop_map(|time| time as f64), any::<f64>().prop_map(f64::trunc)];
     let time = time.prop_filter("times are finite", |time| time.is_finite());
     let time_test = (number_operator(), time).prop_map(|(operator, value)| NumberTest { operator, value });
     prop_oneof![
@@ -133,10 +105,7 @@ fn logged_model_clause() -> impl Strategy<Value = LoggedModelClause> {
     prop_oneof![
         (text_attribute, scalar_or_list_test())
             .prop_map(|(attribute, test)| LoggedModelClause::Text { attribute, test }),
-        (
-            select(vec![CreationTimestamp, LastUpdatedTimestamp]),
-            number_test()
-        )
+        (select(vec![CreationTimestamp, LastUpdatedTimestamp]), number_test())
             .prop_map(|(attribute, test)| LoggedModelClause::Time { attribute, test }),
         (key(), number_test()).prop_map(|(key, test)| LoggedModelClause::Metric { key, test }),
         (key(), scalar_or_list_test()).prop_map(|(key, test)| LoggedModelClause::Param { key, test }),
@@ -264,10 +233,7 @@ proptest! {
 #[test]
 fn long_and_deep_filters_are_answered() {
     let many = vec!["metrics.a > 1"; 100_000].join(" AND ");
-    assert_eq!(
-        RunFilter::parse(&many).map(|filter| filter.clauses.len()),
-        Ok(100_000)
-    );
+    assert_eq!(RunFilter::parse(&many).map(|filter| filter.clauses.len()), Ok(100_000));
     for piece in ["(", "'", "`a`.", "1-", "a.", "NOT ", ";", "run_id IN (", "é"] {
         assert!(RunFilter::parse(&piece.repeat(100_000)).is_err(), "{piece}");
     }

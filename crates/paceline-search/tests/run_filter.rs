@@ -6,24 +6,15 @@ use paceline_search::{
 };
 
 fn metric(key: &str, operator: NumberOperator, value: f64) -> RunClause {
-    RunClause::Metric {
-        key: key.into(),
-        test: NumberTest { operator, value },
-    }
+    RunClause::Metric { key: key.into(), test: NumberTest { operator, value } }
 }
 
 fn param(key: &str, test: TextTest) -> RunClause {
-    RunClause::Param {
-        key: key.into(),
-        test,
-    }
+    RunClause::Param { key: key.into(), test }
 }
 
 fn tag(key: &str, test: TextTest) -> RunClause {
-    RunClause::Tag {
-        key: key.into(),
-        test,
-    }
+    RunClause::Tag { key: key.into(), test }
 }
 
 fn text(attribute: RunTextAttribute, test: TextTest) -> RunClause {
@@ -31,10 +22,7 @@ fn text(attribute: RunTextAttribute, test: TextTest) -> RunClause {
 }
 
 fn number(attribute: RunNumberAttribute, operator: NumberOperator, value: f64) -> RunClause {
-    RunClause::Number {
-        attribute,
-        test: NumberTest { operator, value },
-    }
+    RunClause::Number { attribute, test: NumberTest { operator, value } }
 }
 
 fn dataset(field: DatasetField, test: TextTest) -> RunClause {
@@ -51,13 +39,7 @@ fn strings(values: &[&str]) -> Vec<String> {
 
 #[track_caller]
 fn assert_one(filter: &str, expected: RunClause) {
-    assert_eq!(
-        RunFilter::parse(filter),
-        Ok(RunFilter {
-            clauses: vec![expected]
-        }),
-        "{filter}"
-    );
+    assert_eq!(RunFilter::parse(filter), Ok(RunFilter { clauses: vec![expected] }), "{filter}");
 }
 
 #[track_caller]
@@ -81,32 +63,20 @@ fn clauses_keep_their_order() {
     ];
     for and in [" AND ", " and ", "\nAnd\t"] {
         let filter = format!("metrics.loss < 0.5{and}params.lr = '0.1'{and}tags.team != 'vision'");
-        assert_eq!(
-            RunFilter::parse(&filter),
-            Ok(RunFilter {
-                clauses: expected.clone()
-            }),
-            "{filter}"
-        );
+        assert_eq!(RunFilter::parse(&filter), Ok(RunFilter { clauses: expected.clone() }), "{filter}");
     }
 }
 
 #[test]
 fn and_may_touch_a_closing_quote() {
     let expected = vec![param("a", equal("x")), param("b", equal("y"))];
-    assert_eq!(
-        RunFilter::parse("params.a='x'AND params.b='y'"),
-        Ok(RunFilter { clauses: expected })
-    );
+    assert_eq!(RunFilter::parse("params.a='x'AND params.b='y'"), Ok(RunFilter { clauses: expected }));
 }
 
 #[test]
 fn entity_spellings() {
     for entity in ["metric", "metrics", "`metrics`", "\"metric\""] {
-        assert_one(
-            &format!("{entity}.a > 1"),
-            metric("a", NumberOperator::Greater, 1.0),
-        );
+        assert_one(&format!("{entity}.a > 1"), metric("a", NumberOperator::Greater, 1.0));
     }
     for entity in ["param", "params", "parameter", "parameters", "`params`"] {
         assert_one(&format!("{entity}.a = 'x'"), param("a", equal("x")));
@@ -115,16 +85,10 @@ fn entity_spellings() {
         assert_one(&format!("{entity}.a = 'x'"), tag("a", equal("x")));
     }
     for prefix in ["", "attribute.", "attributes.", "attr.", "run."] {
-        assert_one(
-            &format!("{prefix}status = 'FAILED'"),
-            text(RunTextAttribute::Status, equal("FAILED")),
-        );
+        assert_one(&format!("{prefix}status = 'FAILED'"), text(RunTextAttribute::Status, equal("FAILED")));
     }
     for entity in ["dataset", "datasets"] {
-        assert_one(
-            &format!("{entity}.name = 'x'"),
-            dataset(DatasetField::Name, equal("x")),
-        );
+        assert_one(&format!("{entity}.name = 'x'"), dataset(DatasetField::Name, equal("x")));
     }
 }
 
@@ -170,14 +134,8 @@ fn number_spellings() {
         ("1e400", f64::INFINITY),
         ("-1e400", f64::NEG_INFINITY),
     ] {
-        assert_one(
-            &format!("metrics.a > {written}"),
-            metric("a", NumberOperator::Greater, value),
-        );
-        assert_one(
-            &format!("metrics.a>{written}"),
-            metric("a", NumberOperator::Greater, value),
-        );
+        assert_one(&format!("metrics.a > {written}"), metric("a", NumberOperator::Greater, value));
+        assert_one(&format!("metrics.a>{written}"), metric("a", NumberOperator::Greater, value));
     }
 }
 
@@ -210,14 +168,8 @@ fn number_operators() {
         ("<=", NumberOperator::LessOrEqual),
     ] {
         assert_one(&format!("metrics.a {written} 1"), metric("a", operator, 1.0));
-        assert_one(
-            &format!("start_time {written} 1"),
-            number(RunNumberAttribute::StartTime, operator, 1.0),
-        );
-        assert_one(
-            &format!("end_time{written}1.5"),
-            number(RunNumberAttribute::EndTime, operator, 1.5),
-        );
+        assert_one(&format!("start_time {written} 1"), number(RunNumberAttribute::StartTime, operator, 1.0));
+        assert_one(&format!("end_time{written}1.5"), number(RunNumberAttribute::EndTime, operator, 1.5));
     }
 }
 
@@ -234,10 +186,7 @@ fn text_operators() {
     ] {
         assert_one(&format!("params.a {written}"), param("a", test.clone()));
         assert_one(&format!("tags.a {written}"), tag("a", test.clone()));
-        assert_one(
-            &format!("dataset.digest {written}"),
-            dataset(DatasetField::Digest, test.clone()),
-        );
+        assert_one(&format!("dataset.digest {written}"), dataset(DatasetField::Digest, test.clone()));
         for (name, attribute) in [
             ("run_id", RunTextAttribute::RunId),
             ("run_name", RunTextAttribute::RunName),
@@ -272,38 +221,17 @@ fn lists() {
         ("NOT IN ('a', 'b')", TextTest::NotIn(strings(&["a", "b"]))),
         ("not  in ('a')", TextTest::NotIn(strings(&["a"]))),
     ] {
-        assert_one(
-            &format!("run_id {written}"),
-            text(RunTextAttribute::RunId, test.clone()),
-        );
-        assert_one(
-            &format!("datasets.context {written}"),
-            dataset(DatasetField::Context, test.clone()),
-        );
+        assert_one(&format!("run_id {written}"), text(RunTextAttribute::RunId, test.clone()));
+        assert_one(&format!("datasets.context {written}"), dataset(DatasetField::Context, test.clone()));
     }
 }
 
 #[test]
 fn attribute_aliases() {
-    for key in [
-        "`run name`",
-        "`Run name`",
-        "\"Run Name\"",
-        "attributes.`run name`",
-        "run.'Run Name'",
-    ] {
-        assert_one(
-            &format!("{key} = 'x'"),
-            text(RunTextAttribute::RunName, equal("x")),
-        );
+    for key in ["`run name`", "`Run name`", "\"Run Name\"", "attributes.`run name`", "run.'Run Name'"] {
+        assert_one(&format!("{key} = 'x'"), text(RunTextAttribute::RunName, equal("x")));
     }
-    for key in [
-        "created",
-        "Created",
-        "attributes.created",
-        "`start_time`",
-        "attr.'Created'",
-    ] {
+    for key in ["created", "Created", "attributes.created", "`start_time`", "attr.'Created'"] {
         assert_one(
             &format!("{key} > 1"),
             number(RunNumberAttribute::StartTime, NumberOperator::Greater, 1.0),
@@ -378,26 +306,13 @@ fn what_is_no_clause() {
 
 #[test]
 fn two_statements() {
-    assert_refused(
-        "params.a='x'; params.b='y'",
-        "Search filter contained multiple expression",
-    );
-    assert_refused(
-        "metric.acc >= 0.94; metrics.rmse < 1",
-        "Search filter contained multiple expression",
-    );
+    assert_refused("params.a='x'; params.b='y'", "Search filter contained multiple expression");
+    assert_refused("metric.acc >= 0.94; metrics.rmse < 1", "Search filter contained multiple expression");
 }
 
 #[test]
 fn swapped_operands() {
-    for filter in [
-        "1 = metrics.a",
-        "1.0 > metrics.acc",
-        "'x' = params.a",
-        "1=1",
-        "1==2",
-        "'run_id' = 'x'",
-    ] {
+    for filter in ["1 = metrics.a", "1.0 > metrics.acc", "'x' = params.a", "1=1", "1==2", "'run_id' = 'x'"] {
         assert_refused(filter, "Invalid comparison clause");
     }
 }
@@ -411,13 +326,7 @@ fn operators_that_do_not_apply() {
     }
     for operator in [">", "<", ">=", "<=", "~", "==", "<>", "NOT LIKE"] {
         let expected = format!("Invalid comparator '{operator}' not one of");
-        for key in [
-            "params.abc",
-            "tags.abc",
-            "attributes.status",
-            "run_id",
-            "datasets.name",
-        ] {
+        for key in ["params.abc", "tags.abc", "attributes.status", "run_id", "datasets.name"] {
             assert_refused(&format!("{key} {operator} 'x'"), &expected);
         }
     }
@@ -431,10 +340,7 @@ fn text_keys_want_quoted_strings() {
         ("attributes.status", "attributes"),
         ("dataset.name", "dataset"),
     ] {
-        assert_refused(
-            &format!("{key} = 1"),
-            &format!("Expected a quoted string value for {subject}"),
-        );
+        assert_refused(&format!("{key} = 1"), &format!("Expected a quoted string value for {subject}"));
         for word in ["x", "`x`", "metrics.b", "null"] {
             let fragment = format!(
                 "value is either not quoted or unidentified quote types used for string value {word}"
@@ -447,19 +353,13 @@ fn text_keys_want_quoted_strings() {
 #[test]
 fn number_keys_want_numbers() {
     for value in ["'x'", "'5'", "x", "nan", "inf", "1_000", "0x10", "metrics.b"] {
-        assert_refused(
-            &format!("metrics.a = {value}"),
-            "Expected numeric value type for metric",
-        );
+        assert_refused(&format!("metrics.a = {value}"), "Expected numeric value type for metric");
         let fragment = "Expected numeric value type for numeric attribute: start_time";
         assert_refused(&format!("start_time = {value}"), fragment);
     }
     assert_refused("metrics.a LIKE 'x'", "Expected numeric value type for metric");
     assert_refused("metrics.a IN ('1')", "Expected numeric value type for metric");
-    assert_refused(
-        "end_time IN (1)",
-        "Expected numeric value type for numeric attribute: end_time",
-    );
+    assert_refused("end_time IN (1)", "Expected numeric value type for numeric attribute: end_time");
 }
 
 #[test]
@@ -488,10 +388,7 @@ fn unknown_attributes() {
     ] {
         assert_refused(filter, &format!("Invalid attribute key '{key}' specified"));
     }
-    assert_refused(
-        "dataset.status = 'true'",
-        "Invalid dataset key 'status' specified",
-    );
+    assert_refused("dataset.status = 'true'", "Invalid dataset key 'status' specified");
 }
 
 #[test]
@@ -503,14 +400,7 @@ fn list_problems() {
             "expected string value, punctuation, or whitespace, but got different type in list",
         );
     }
-    for key in [
-        "run_name",
-        "status",
-        "user_id",
-        "artifact_uri",
-        "params.a",
-        "tags.a",
-    ] {
+    for key in ["run_name", "status", "user_id", "artifact_uri", "params.a", "tags.a"] {
         assert_refused(
             &format!("{key} NOT IN ('a')"),
             "attributes support comparison with a list of quoted string values",

@@ -39,14 +39,7 @@ impl App {
         policy: RequestPolicy,
         served: ServedParts,
     ) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                store,
-                artifacts,
-                policy,
-                served,
-            }),
-        }
+        Self { shared: Arc::new(Shared { store, artifacts, policy, served }) }
     }
 
     pub(crate) fn store(&self) -> &Store {

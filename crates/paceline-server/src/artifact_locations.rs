@@ -37,10 +37,7 @@ impl ArtifactLocations {
         for path in further {
             by_path.push((path.clone(), open(path)?));
         }
-        Ok(Self {
-            destination: destination_root,
-            by_path,
-        })
+        Ok(Self { destination: destination_root, by_path })
     }
 
     /// The root of proxied artifacts.
@@ -52,10 +49,7 @@ impl ArtifactLocations {
     pub(crate) fn resolve(&self, uri: &str) -> Result<Located, ApiError> {
         if let Some(rest) = uri.strip_prefix(PROXIED_SCHEME) {
             let key = parse_key(proxied_path(rest))?;
-            return Ok(Located {
-                root: self.destination.clone(),
-                key,
-            });
+            return Ok(Located { root: self.destination.clone(), key });
         }
         let path = local_path(uri).ok_or_else(|| {
             let message = format!(
@@ -90,20 +84,14 @@ fn proxied_path(rest: &str) -> &str {
 /// The path of a `file:` URI or of a plain path.
 fn local_path(uri: &str) -> Option<PathBuf> {
     if let Some(rest) = uri.strip_prefix("file:") {
-        let path = rest
-            .strip_prefix("//")
-            .map_or(rest, |rest| rest.strip_prefix("localhost").unwrap_or(rest));
-        return Some(PathBuf::from(
-            percent_decode_str(path).decode_utf8_lossy().into_owned(),
-        ));
+        let path =
+            rest.strip_prefix("//").map_or(rest, |rest| rest.strip_prefix("localhost").unwrap_or(rest));
+        return Some(PathBuf::from(percent_decode_str(path).decode_utf8_lossy().into_owned()));
     }
     uri.starts_with('/').then(|| PathBuf::from(uri))
 }
 
 fn below(root: &LocalRoot, root_path: &Path, path: &Path) -> Option<Result<Located, ApiError>> {
     let relative = path.strip_prefix(root_path).ok()?.to_str()?;
-    Some(parse_key(relative).map(|key| Located {
-        root: root.clone(),
-        key,
-    }))
+    Some(parse_key(relative).map(|key| Located { root: root.clone(), key }))
 }

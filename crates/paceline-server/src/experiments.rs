@@ -18,19 +18,8 @@ pub(crate) async fn create(
     State(app): State<App>,
     Input(request): Input<CreateExperiment>,
 ) -> Answer<CreatedExperiment> {
-    let CreateExperiment {
-        name,
-        artifact_location,
-        tags,
-    } = request;
-    let id = app
-        .store()
-        .create_experiment(NewExperiment {
-            name,
-            artifact_location,
-            tags,
-        })
-        .await?;
+    let CreateExperiment { name, artifact_location, tags } = request;
+    let id = app.store().create_experiment(NewExperiment { name, artifact_location, tags }).await?;
     Ok(Json(id.into()))
 }
 
@@ -45,18 +34,11 @@ pub(crate) async fn get_by_name(
     State(app): State<App>,
     Input(request): Input<GetExperimentByName>,
 ) -> Answer<OneExperiment> {
-    Ok(Json(
-        app.store()
-            .experiment_by_name(request.experiment_name)
-            .await?
-            .into(),
-    ))
+    Ok(Json(app.store().experiment_by_name(request.experiment_name).await?.into()))
 }
 
 pub(crate) async fn update(State(app): State<App>, Input(request): Input<UpdateExperiment>) -> Answer<Empty> {
-    app.store()
-        .rename_experiment(request.experiment_id, request.new_name)
-        .await?;
+    app.store().rename_experiment(request.experiment_id, request.new_name).await?;
     DONE
 }
 
@@ -80,9 +62,7 @@ pub(crate) async fn set_tag(
     State(app): State<App>,
     Input(request): Input<SetExperimentTag>,
 ) -> Answer<Empty> {
-    app.store()
-        .set_experiment_tag(request.experiment_id, request.tag)
-        .await?;
+    app.store().set_experiment_tag(request.experiment_id, request.tag).await?;
     DONE
 }
 
@@ -90,9 +70,7 @@ pub(crate) async fn delete_tag(
     State(app): State<App>,
     Input(request): Input<DeleteExperimentTag>,
 ) -> Answer<Empty> {
-    app.store()
-        .delete_experiment_tag(request.experiment_id, request.key)
-        .await?;
+    app.store().delete_experiment_tag(request.experiment_id, request.key).await?;
     DONE
 }
 
@@ -108,8 +86,5 @@ pub(crate) async fn search(
         page_token: decode_token(request.page_token)?,
     };
     let page = app.store().search_experiments(query).await?;
-    Ok(Json(ExperimentsPage::new(
-        page.items,
-        page.next.as_ref().map(PageToken::encode),
-    )))
+    Ok(Json(ExperimentsPage::new(page.items, page.next.as_ref().map(PageToken::encode))))
 }

@@ -78,13 +78,12 @@ fn store_error(error: paceline_store::Error) -> ApiError {
 fn artifact_error(error: paceline_artifacts::Error) -> ApiError {
     use paceline_artifacts::Error;
     match &error {
-        Error::NotFound { key } => ApiError::new(
-            ErrorCode::ResourceDoesNotExist,
-            format!("No such artifact: '{key}'"),
-        ),
-        Error::IsDirectory { key } => ApiError::invalid(format!(
-            "Artifact path refers to a directory, not a file: '{key}'"
-        )),
+        Error::NotFound { key } => {
+            ApiError::new(ErrorCode::ResourceDoesNotExist, format!("No such artifact: '{key}'"))
+        }
+        Error::IsDirectory { key } => {
+            ApiError::invalid(format!("Artifact path refers to a directory, not a file: '{key}'"))
+        }
         Error::Invalid(invalid) => ApiError::invalid(invalid.to_string()),
         Error::Body(_) => ApiError::invalid("The upload ended before all of it had arrived. Send it again."),
         Error::Storage { source, .. } => {
@@ -96,10 +95,7 @@ fn artifact_error(error: paceline_artifacts::Error) -> ApiError {
 }
 
 fn internal() -> ApiError {
-    ApiError::new(
-        ErrorCode::InternalError,
-        "The server failed to do this. Its log says why.",
-    )
+    ApiError::new(ErrorCode::InternalError, "The server failed to do this. Its log says why.")
 }
 
 /// The answer to a request whose handler panicked.

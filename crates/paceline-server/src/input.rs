@@ -59,19 +59,11 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
             "Bad Request. Content-Type header is missing. Send '{JSON}'."
         )));
     };
-    let essence = value
-        .to_str()
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim();
+    let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case(JSON) {
         return Ok(());
     }
-    Err(ApiError::invalid(format!(
-        "Bad Request. Content-Type must be one of ['{JSON}']."
-    )))
+    Err(ApiError::invalid(format!("Bad Request. Content-Type must be one of ['{JSON}'].")))
 }
 
 async fn read_json_bytes(request: Request) -> Result<bytes::Bytes, ApiError> {
@@ -80,10 +72,7 @@ async fn read_json_bytes(request: Request) -> Result<bytes::Bytes, ApiError> {
             format!("The request body is larger than {JSON_BYTES_MAX} bytes. Split it into several.");
         ApiError::invalid(message)
     };
-    let declared = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok());
+    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if declared
         .and_then(|length| length.parse::<u64>().ok())
         .is_some_and(|length| length > JSON_BYTES_MAX as u64)

@@ -19,22 +19,8 @@ pub(crate) async fn create(
     State(app): State<App>,
     Input(request): Input<CreateLoggedModel>,
 ) -> Answer<OneLoggedModel> {
-    let CreateLoggedModel {
-        experiment_id,
-        name,
-        model_type,
-        source_run_id,
-        params,
-        tags,
-    } = request;
-    let new = NewLoggedModel {
-        experiment_id,
-        name,
-        model_type,
-        source_run_id,
-        params,
-        tags,
-    };
+    let CreateLoggedModel { experiment_id, name, model_type, source_run_id, params, tags } = request;
+    let new = NewLoggedModel { experiment_id, name, model_type, source_run_id, params, tags };
     Ok(Json(app.store().create_logged_model(new).await?.into()))
 }
 
@@ -43,10 +29,7 @@ pub(crate) async fn get(
     Path(model_id): Path<String>,
     Input(request): Input<GetLoggedModel>,
 ) -> Answer<OneLoggedModel> {
-    let model = app
-        .store()
-        .logged_model(ModelId::new(model_id), request.allow_deleted)
-        .await?;
+    let model = app.store().logged_model(ModelId::new(model_id), request.allow_deleted).await?;
     Ok(Json(model.into()))
 }
 
@@ -55,10 +38,7 @@ pub(crate) async fn finalize(
     Path(model_id): Path<String>,
     Input(request): Input<FinalizeLoggedModel>,
 ) -> Answer<OneLoggedModel> {
-    let model = app
-        .store()
-        .finalize_logged_model(ModelId::new(model_id), request.status)
-        .await?;
+    let model = app.store().finalize_logged_model(ModelId::new(model_id), request.status).await?;
     Ok(Json(model.into()))
 }
 
@@ -71,21 +51,16 @@ pub(crate) async fn set_tags(
     State(app): State<App>,
     Path(model_id): Path<String>,
     Input(request): Input<SetLoggedModelTags>,
-) -> Answer<OneLoggedModel> {
-    let model = app
-        .store()
-        .set_logged_model_tags(ModelId::new(model_id), request.tags)
-        .await?;
-    Ok(Json(model.into()))
+) -> Answer<Empty> {
+    app.store().set_logged_model_tags(ModelId::new(model_id), request.tags).await?;
+    DONE
 }
 
 pub(crate) async fn delete_tag(
     State(app): State<App>,
     Path((model_id, key)): Path<(String, String)>,
 ) -> Answer<Empty> {
-    app.store()
-        .delete_logged_model_tag(ModelId::new(model_id), key)
-        .await?;
+    app.store().delete_logged_model_tag(ModelId::new(model_id), key).await?;
     DONE
 }
 
@@ -94,9 +69,7 @@ pub(crate) async fn log_params(
     Path(model_id): Path<String>,
     Input(request): Input<LogLoggedModelParams>,
 ) -> Answer<Empty> {
-    app.store()
-        .log_logged_model_params(ModelId::new(model_id), request.params)
-        .await?;
+    app.store().log_logged_model_params(ModelId::new(model_id), request.params).await?;
     DONE
 }
 
@@ -113,22 +86,11 @@ pub(crate) async fn search(
         page_token: decode_token(request.page_token)?,
     };
     let page = app.store().search_logged_models(query).await?;
-    Ok(Json(LoggedModelsPage::new(
-        page.items,
-        page.next.as_ref().map(PageToken::encode),
-    )))
+    Ok(Json(LoggedModelsPage::new(page.items, page.next.as_ref().map(PageToken::encode))))
 }
 
-fn order(
-    SearchOrder {
-        order_by,
-        dataset: on,
-    }: SearchOrder,
-) -> LoggedModelOrder {
-    LoggedModelOrder {
-        order_by,
-        dataset: on.map(dataset),
-    }
+fn order(SearchOrder { order_by, dataset: on }: SearchOrder) -> LoggedModelOrder {
+    LoggedModelOrder { order_by, dataset: on.map(dataset) }
 }
 
 fn dataset(SearchDataset { name, digest }: SearchDataset) -> ModelDataset {

@@ -167,15 +167,7 @@ where
         "DELETE" => MethodFilter::DELETE,
         _ => MethodFilter::GET,
     };
-    Route {
-        summary: RouteSummary {
-            method,
-            path,
-            mount,
-            permission,
-        },
-        handler: on(filter, handler),
-    }
+    Route { summary: RouteSummary { method, path, mount, permission }, handler: on(filter, handler) }
 }
 
 /// The table, for tests and documentation.

@@ -20,10 +20,7 @@ pub(crate) async fn search(State(app): State<App>, Input(request): Input<SearchR
         page_token: decode_token(request.page_token)?,
     };
     let page = app.store().search_runs(query).await?;
-    Ok(Json(RunsPage::new(
-        page.items,
-        page.next.as_ref().map(PageToken::encode),
-    )))
+    Ok(Json(RunsPage::new(page.items, page.next.as_ref().map(PageToken::encode))))
 }
 
 /// The place where a search goes on.

@@ -23,7 +23,7 @@ pub(crate) async fn create(State(app): State<App>, Input(request): Input<CreateR
         start_time_ms: request.start_time,
         tags: request.tags,
     };
-    Ok(Json(app.store().create_run(new).await?.into()))
+    Ok(Json(OneRun::created(app.store().create_run(new).await?)))
 }
 
 pub(crate) async fn get(State(app): State<App>, Input(request): Input<RunReference>) -> Answer<OneRun> {
@@ -66,10 +66,7 @@ pub(crate) async fn log_param(State(app): State<App>, Input(request): Input<LogP
 }
 
 pub(crate) async fn log_metric(State(app): State<App>, Input(request): Input<LogMetric>) -> Answer<Empty> {
-    let batch = RunBatch {
-        metrics: vec![new_metric(request.metric)],
-        ..RunBatch::default()
-    };
+    let batch = RunBatch { metrics: vec![new_metric(request.metric)], ..RunBatch::default() };
     app.store().log_batch(request.run_id, batch).await?;
     DONE
 }
@@ -85,9 +82,7 @@ pub(crate) async fn log_batch(State(app): State<App>, Input(request): Input<LogB
 }
 
 pub(crate) async fn log_inputs(State(app): State<App>, Input(request): Input<LogInputs>) -> Answer<Empty> {
-    app.store()
-        .log_inputs(request.run_id, request.datasets, request.models)
-        .await?;
+    app.store().log_inputs(request.run_id, request.datasets, request.models).await?;
     DONE
 }
 
@@ -97,19 +92,12 @@ pub(crate) async fn log_outputs(State(app): State<App>, Input(request): Input<Lo
 }
 
 pub(crate) async fn log_model(State(app): State<App>, Input(request): Input<LogModel>) -> Answer<Empty> {
-    app.store()
-        .append_model_history(request.run_id, request.model)
-        .await?;
+    app.store().append_model_history(request.run_id, request.model).await?;
     DONE
 }
 
 fn new_metric(request: MetricRequest) -> NewMetric {
-    let MetricRequest {
-        key,
-        point,
-        model_id,
-        dataset,
-    } = request;
+    let MetricRequest { key, point, model_id, dataset } = request;
     // A dataset is remembered for a model's metrics only; on the run's metric nothing shows it.
     let link = model_id.map(|model_id| MetricLink { model_id, dataset });
     NewMetric { key, point, link }

@@ -64,9 +64,7 @@ impl Security {
         let host =
             text(request.headers(), header::HOST).or(request.uri().authority().map(|host| host.as_str()));
         match &self.allowed_hosts {
-            Some(patterns) => patterns
-                .iter()
-                .any(|pattern| pattern.matches(host.unwrap_or_default())),
+            Some(patterns) => patterns.iter().any(|pattern| pattern.matches(host.unwrap_or_default())),
             None => host.is_some_and(|host| is_near(host_name(host))),
         }
     }
@@ -105,10 +103,7 @@ impl Security {
         }
         // With every origin allowed, credentials would go to every page.
         if !self.allows_all_origins {
-            headers.insert(
-                header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
-                HeaderValue::from_static("true"),
-            );
+            headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         }
     }
 }
@@ -120,28 +115,18 @@ pub(crate) async fn guard(State(security): State<Arc<Security>>, request: Reques
         return (StatusCode::FORBIDDEN, message).into_response();
     }
     let origin = text(request.headers(), header::ORIGIN).map(ToOwned::to_owned);
-    let is_preflight = request
-        .headers()
-        .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let is_preflight = request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     if let (&Method::OPTIONS, Some(origin), true) = (request.method(), &origin, is_preflight) {
         return security.preflight(origin);
     }
-    let is_write = matches!(
-        *request.method(),
-        Method::POST | Method::PUT | Method::PATCH | Method::DELETE
-    );
-    let origin_allowed = origin
-        .as_ref()
-        .is_none_or(|origin| security.allows_origin(origin));
+    let is_write = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE);
+    let origin_allowed = origin.as_ref().is_none_or(|origin| security.allows_origin(origin));
     if is_write && !origin_allowed && !is_same_origin(request.headers()) {
         return (StatusCode::FORBIDDEN, "Cross-origin request blocked").into_response();
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     match security.frame_options {
         FrameOptions::SameOrigin => {
             headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
@@ -189,16 +174,13 @@ fn is_near(name: &str) -> bool {
 }
 
 fn is_local_origin(origin: &str) -> bool {
-    let rest = origin
-        .strip_prefix("http://")
-        .or_else(|| origin.strip_prefix("https://"));
+    let rest = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     rest.is_some_and(|host| matches!(host_name(host), "localhost" | "127.0.0.1" | "::1"))
 }
 
 /// Whether a page of this very server asks: its origin names the host that it was loaded from.
 fn is_same_origin(headers: &HeaderMap) -> bool {
-    let origin_host = text(headers, header::ORIGIN)
-        .and_then(|origin| origin.split_once("://"))
-        .map(|(_, host)| host);
+    let origin_host =
+        text(headers, header::ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     origin_host.is_some() && origin_host == text(headers, header::HOST)
 }

@@ -72,7 +72,5 @@ fn layered(app: App, options: &ServerOptions) -> Router {
         let security = Arc::new(Security::new(security, &options.static_prefix));
         router = router.layer(middleware::from_fn_with_state(security, guard));
     }
-    router
-        .layer(middleware::from_fn(log_request))
-        .layer(CatchPanicLayer::custom(failure::panicked))
+    router.layer(middleware::from_fn(log_request)).layer(CatchPanicLayer::custom(failure::panicked))
 }

@@ -25,9 +25,7 @@ impl Store {
     ) -> Result<()> {
         self.write(move |transaction| {
             let run = find_active(transaction, &run_id)?;
-            datasets
-                .iter()
-                .try_for_each(|input| link(transaction, &run, input))?;
+            datasets.iter().try_for_each(|input| link(transaction, &run, input))?;
             run_models::link_inputs(transaction, run.row, &models)
         })
         .await
@@ -56,16 +54,7 @@ pub(crate) fn load_inputs(connection: &Connection, runs: &[i64]) -> Result<HashM
                 schema: row.get(6)?,
                 profile: row.get(7)?,
             };
-            inputs.insert(
-                row.get(0)?,
-                (
-                    row.get(1)?,
-                    DatasetInput {
-                        tags: Vec::new(),
-                        dataset,
-                    },
-                ),
-            );
+            inputs.insert(row.get(0)?, (row.get(1)?, DatasetInput { tags: Vec::new(), dataset }));
         }
         Ok::<_, crate::Error>(())
     })?;
@@ -95,10 +84,7 @@ fn load_tags(
         let mut rows = statement.query(params_from_iter(&ids.values))?;
         while let Some(row) = rows.next()? {
             if let Some((_, input)) = inputs.get_mut(&row.get(0)?) {
-                input.tags.push(KeyValue {
-                    key: row.get(1)?,
-                    value: row.get(2)?,
-                });
+                input.tags.push(KeyValue { key: row.get(1)?, value: row.get(2)? });
             }
         }
         Ok(())
@@ -145,9 +131,5 @@ fn find_or_create(connection: &Connection, experiment_row: i64, dataset: &Datase
         ])?;
     let mut select = connection
         .prepare_cached("SELECT id FROM datasets WHERE experiment_id = ? AND name = ? AND digest = ?")?;
-    Ok(
-        select.query_row(params![experiment_row, dataset.name, dataset.digest], |row| {
-            row.get(0)
-        })?,
-    )
+    Ok(select.query_row(params![experiment_row, dataset.name, dataset.digest], |row| row.get(0))?)
 }

@@ -31,8 +31,7 @@ impl Store {
     /// [`Rejection::ExperimentNameTaken`].
     pub async fn create_experiment(&self, new: NewExperiment) -> Result<ExperimentId> {
         let artifact_root = self.default_artifact_root().to_owned();
-        self.write(move |transaction| create(transaction, &new, &artifact_root))
-            .await
+        self.write(move |transaction| create(transaction, &new, &artifact_root)).await
     }
 
     /// The experiment with an id, in any stage.
@@ -82,8 +81,7 @@ impl Store {
     /// # Errors
     /// [`Rejection::ExperimentNotFound`] when there is no active one.
     pub async fn delete_experiment(&self, id: ExperimentId) -> Result<()> {
-        self.write(move |transaction| change_stage(transaction, id, LifecycleStage::Deleted))
-            .await
+        self.write(move |transaction| change_stage(transaction, id, LifecycleStage::Deleted)).await
     }
 
     /// Brings a deleted experiment and all its runs back.
@@ -91,8 +89,7 @@ impl Store {
     /// # Errors
     /// [`Rejection::ExperimentNotFound`] when there is no deleted one.
     pub async fn restore_experiment(&self, id: ExperimentId) -> Result<()> {
-        self.write(move |transaction| change_stage(transaction, id, LifecycleStage::Active))
-            .await
+        self.write(move |transaction| change_stage(transaction, id, LifecycleStage::Active)).await
     }
 
     /// Sets a tag of an active experiment.
@@ -148,9 +145,7 @@ pub(crate) fn ensure_default(connection: &mut Connection, artifact_root: &str) -
 pub(crate) fn require_active(connection: &Connection, id: ExperimentId) -> Result<String> {
     let mut statement =
         connection.prepare_cached("SELECT artifact_location, is_deleted FROM experiments WHERE id = ?")?;
-    let found = statement
-        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let found = statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     match found {
         None => Err(Rejection::ExperimentNotFound(id).into()),
         Some((_, true)) => Err(Rejection::ExperimentDeleted(id).into()),
@@ -186,11 +181,7 @@ pub(crate) fn load_tags(connection: &Connection, experiments: &mut [Experiment])
 
 /// The stage that a column `is_deleted` stands for.
 pub(crate) fn stage_from(is_deleted: bool) -> LifecycleStage {
-    if is_deleted {
-        LifecycleStage::Deleted
-    } else {
-        LifecycleStage::Active
-    }
+    if is_deleted { LifecycleStage::Deleted } else { LifecycleStage::Active }
 }
 
 fn create(
@@ -205,22 +196,14 @@ fn create(
              RETURNING id",
         )?
         .query_row(
-            params![
-                new.name,
-                new.artifact_location.as_deref().unwrap_or_default(),
-                now,
-                now
-            ],
+            params![new.name, new.artifact_location.as_deref().unwrap_or_default(), now, now],
             |row| row.get(0),
         );
     let id = ExperimentId(inserted.map_err(|error| name_taken(error, &new.name))?);
     if new.artifact_location.is_none() {
         transaction
             .prepare_cached("UPDATE experiments SET artifact_location = ? WHERE id = ?")?
-            .execute(params![
-                artifact_uri::append(artifact_root, &id.to_string()),
-                id.0
-            ])?;
+            .execute(params![artifact_uri::append(artifact_root, &id.to_string()), id.0])?;
     }
     EXPERIMENT_TAGS.set_all(transaction, id.0, &new.tags)?;
     Ok(id)
@@ -232,10 +215,7 @@ fn select_one(
     value: impl rusqlite::ToSql,
 ) -> Result<Option<Experiment>> {
     let sql = format!("SELECT {COLUMNS} FROM experiments WHERE {condition}");
-    let found = connection
-        .prepare_cached(&sql)?
-        .query_row([value], from_row)
-        .optional()?;
+    let found = connection.prepare_cached(&sql)?.query_row([value], from_row).optional()?;
     let mut found = Vec::from_iter(found);
     load_tags(connection, &mut found)?;
     Ok(found.pop())
@@ -244,9 +224,7 @@ fn select_one(
 fn stage(connection: &Connection, id: ExperimentId) -> Result<LifecycleStage> {
     let mut statement = connection.prepare_cached("SELECT is_deleted FROM experiments WHERE id = ?")?;
     let is_deleted = statement.query_row([id.0], |row| row.get(0)).optional()?;
-    is_deleted
-        .map(stage_from)
-        .ok_or_else(|| Rejection::ExperimentNotFound(id).into())
+    is_deleted.map(stage_from).ok_or_else(|| Rejection::ExperimentNotFound(id).into())
 }
 
 fn change_stage(transaction: &WriteTransaction<'_>, id: ExperimentId, to: LifecycleStage) -> Result<()> {
@@ -278,10 +256,7 @@ fn check_custom_views(transaction: &WriteTransaction<'_>, id: ExperimentId, key:
             "SELECT COUNT(*) FROM experiment_tags t JOIN key_names k ON k.id = t.key_id
              WHERE t.experiment_id = ? AND SUBSTR(k.name, 1, ?) = ? AND k.name <> ?",
         )?
-        .query_row(
-            params![id.0, CUSTOM_VIEW_PREFIX.len(), CUSTOM_VIEW_PREFIX, key],
-            |row| row.get(0),
-        )?;
+        .query_row(params![id.0, CUSTOM_VIEW_PREFIX.len(), CUSTOM_VIEW_PREFIX, key], |row| row.get(0))?;
     if others < limits::EXPERIMENT_CUSTOM_VIEWS {
         Ok(())
     } else {
@@ -292,9 +267,5 @@ fn check_custom_views(transaction: &WriteTransaction<'_>, id: ExperimentId, key:
 fn name_taken(error: rusqlite::Error, name: &str) -> crate::Error {
     let is_unique = error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
         && error.to_string().contains("experiments.name");
-    if is_unique {
-        Rejection::ExperimentNameTaken(name.to_owned()).into()
-    } else {
-        error.into()
-    }
+    if is_unique { Rejection::ExperimentNameTaken(name.to_owned()).into() } else { error.into() }
 }

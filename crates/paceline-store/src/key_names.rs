@@ -67,11 +67,7 @@ impl KeyNames {
     }
 
     fn cached(&self, name: &str) -> Option<KeyId> {
-        self.committed
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(name)
-            .copied()
+        self.committed.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
     }
 }
 

@@ -16,26 +16,14 @@ pub(crate) struct KeyValueTable {
     owner: &'static str,
 }
 
-pub(crate) const EXPERIMENT_TAGS: KeyValueTable = KeyValueTable {
-    name: "experiment_tags",
-    owner: "experiment_id",
-};
-pub(crate) const PARAMS: KeyValueTable = KeyValueTable {
-    name: "params",
-    owner: "run_id",
-};
-pub(crate) const TAGS: KeyValueTable = KeyValueTable {
-    name: "tags",
-    owner: "run_id",
-};
-pub(crate) const LOGGED_MODEL_PARAMS: KeyValueTable = KeyValueTable {
-    name: "logged_model_params",
-    owner: "model_id",
-};
-pub(crate) const LOGGED_MODEL_TAGS: KeyValueTable = KeyValueTable {
-    name: "logged_model_tags",
-    owner: "model_id",
-};
+pub(crate) const EXPERIMENT_TAGS: KeyValueTable =
+    KeyValueTable { name: "experiment_tags", owner: "experiment_id" };
+pub(crate) const PARAMS: KeyValueTable = KeyValueTable { name: "params", owner: "run_id" };
+pub(crate) const TAGS: KeyValueTable = KeyValueTable { name: "tags", owner: "run_id" };
+pub(crate) const LOGGED_MODEL_PARAMS: KeyValueTable =
+    KeyValueTable { name: "logged_model_params", owner: "model_id" };
+pub(crate) const LOGGED_MODEL_TAGS: KeyValueTable =
+    KeyValueTable { name: "logged_model_tags", owner: "model_id" };
 
 impl KeyValueTable {
     /// Sets a key, whatever it was before.
@@ -52,9 +40,7 @@ impl KeyValueTable {
             self.name, self.owner
         );
         let key_id = transaction.intern_key(key)?;
-        transaction
-            .prepare_cached(&sql)?
-            .execute(params![owner, key_id, value])?;
+        transaction.prepare_cached(&sql)?.execute(params![owner, key_id, value])?;
         Ok(())
     }
 
@@ -65,9 +51,7 @@ impl KeyValueTable {
         owner: i64,
         entries: &[KeyValue],
     ) -> Result<()> {
-        entries
-            .iter()
-            .try_for_each(|entry| self.set(transaction, owner, &entry.key, &entry.value))
+        entries.iter().try_for_each(|entry| self.set(transaction, owner, &entry.key, &entry.value))
     }
 
     /// Sets a key unless it is set already. Returns the value that stands in the way, if it is another one.
@@ -82,9 +66,7 @@ impl KeyValueTable {
             self.name, self.owner
         );
         let key_id = transaction.intern_key(&entry.key)?;
-        let inserted = transaction
-            .prepare_cached(&sql)?
-            .execute(params![owner, key_id, entry.value])?;
+        let inserted = transaction.prepare_cached(&sql)?.execute(params![owner, key_id, entry.value])?;
         if inserted == 1 {
             return Ok(None);
         }
@@ -99,9 +81,7 @@ impl KeyValueTable {
             self.name, self.owner
         );
         let mut statement = connection.prepare_cached(&sql)?;
-        Ok(statement
-            .query_row(params![owner, key], |row| row.get(0))
-            .optional()?)
+        Ok(statement.query_row(params![owner, key], |row| row.get(0)).optional()?)
     }
 
     /// Removes a key. False when it was not set.
@@ -125,10 +105,7 @@ impl KeyValueTable {
             let mut statement = connection.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(&ids.values))?;
             while let Some(row) = rows.next()? {
-                let entry = KeyValue {
-                    key: row.get(1)?,
-                    value: row.get(2)?,
-                };
+                let entry = KeyValue { key: row.get(1)?, value: row.get(2)? };
                 entries.entry(row.get(0)?).or_default().push(entry);
             }
             Ok::<_, crate::Error>(())

@@ -99,11 +99,10 @@ impl Store {
     ///
     /// # Errors
     /// [`Rejection::ModelNotFound`].
-    pub async fn set_logged_model_tags(&self, model_id: ModelId, tags: Vec<KeyValue>) -> Result<LoggedModel> {
+    pub async fn set_logged_model_tags(&self, model_id: ModelId, tags: Vec<KeyValue>) -> Result<()> {
         self.write(move |transaction| {
             let model = find(transaction, &model_id)?;
-            LOGGED_MODEL_TAGS.set_all(transaction, model.row, &tags)?;
-            load_one(transaction, model)
+            LOGGED_MODEL_TAGS.set_all(transaction, model.row, &tags)
         })
         .await
     }
@@ -133,13 +132,7 @@ impl Store {
             for param in params {
                 if let Some(old) = LOGGED_MODEL_PARAMS.set_once(transaction, model.row, &param)? {
                     let (key, new) = (param.key, param.value);
-                    return Err(Rejection::ModelParamChanged {
-                        key,
-                        old,
-                        new,
-                        model_id,
-                    }
-                    .into());
+                    return Err(Rejection::ModelParamChanged { key, old, new, model_id }.into());
                 }
             }
             Ok(())
@@ -180,10 +173,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<ModelRow> {
         created_ms: row.get(9)?,
         updated_ms: row.get(10)?,
     };
-    Ok(ModelRow {
-        row: row.get(0)?,
-        info,
-    })
+    Ok(ModelRow { row: row.get(0)?, info })
 }
 
 /// The model with an id, unless it is deleted.
@@ -222,9 +212,7 @@ fn find_any_stage(connection: &Connection, model_id: &ModelId) -> Result<ModelRo
 
 fn load_one(connection: &Connection, model: ModelRow) -> Result<LoggedModel> {
     let model_id = model.info.model_id.clone();
-    load(connection, vec![model])?
-        .pop()
-        .ok_or_else(|| Rejection::ModelNotFound(model_id).into())
+    load(connection, vec![model])?.pop().ok_or_else(|| Rejection::ModelNotFound(model_id).into())
 }
 
 fn create(transaction: &WriteTransaction<'_>, new: NewLoggedModel) -> Result<LoggedModel> {

@@ -50,11 +50,7 @@ impl Store {
 }
 
 fn encode_token(last: &MetricPoint) -> String {
-    let position = [
-        last.timestamp_ms.to_le_bytes(),
-        last.step.to_le_bytes(),
-        last.value.to_le_bytes(),
-    ];
+    let position = [last.timestamp_ms.to_le_bytes(), last.step.to_le_bytes(), last.value.to_le_bytes()];
     URL_SAFE_NO_PAD.encode(position.as_flattened())
 }
 

@@ -55,10 +55,7 @@ impl Store {
             if !changes.is_empty() {
                 return Err(Rejection::ParamsChanged { changes, run_id }.into());
             }
-            batch
-                .tags
-                .iter()
-                .try_for_each(|tag| run_tags::set(transaction, run.row, tag))?;
+            batch.tags.iter().try_for_each(|tag| run_tags::set(transaction, run.row, tag))?;
             log_metrics(transaction, &run, &batch.metrics)
         })
         .await
@@ -73,13 +70,9 @@ impl Store {
             let run = find_active(transaction, &run_id)?;
             match PARAMS.set_once(transaction, run.row, &param)? {
                 None => Ok(()),
-                Some(old) => Err(Rejection::ParamChanged {
-                    key: param.key,
-                    old,
-                    new: param.value,
-                    run_id,
+                Some(old) => {
+                    Err(Rejection::ParamChanged { key: param.key, old, new: param.value, run_id }.into())
                 }
-                .into()),
             }
         })
         .await

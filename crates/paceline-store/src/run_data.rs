@@ -50,10 +50,7 @@ fn load_latest_metrics(connection: &Connection, runs: &[i64]) -> Result<HashMap<
                 step: row.get(3)?,
                 value: value.unwrap_or(f64::NAN),
             };
-            metrics.entry(row.get(0)?).or_default().push(Metric {
-                key: row.get(1)?,
-                point,
-            });
+            metrics.entry(row.get(0)?).or_default().push(Metric { key: row.get(1)?, point });
         }
         Ok::<_, crate::Error>(())
     })?;

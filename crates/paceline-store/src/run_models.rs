@@ -47,17 +47,12 @@ pub(crate) fn link_inputs(connection: &Connection, run_row: i64, models: &[Model
 pub(crate) fn load_inputs(connection: &Connection, runs: &[i64]) -> Result<HashMap<i64, Vec<ModelId>>> {
     let mut inputs = HashMap::<i64, Vec<ModelId>>::new();
     for_each_chunk(runs, |ids| {
-        let sql = format!(
-            "SELECT run_id, model_id FROM run_model_inputs WHERE run_id IN {} ORDER BY id",
-            ids.text
-        );
+        let sql =
+            format!("SELECT run_id, model_id FROM run_model_inputs WHERE run_id IN {} ORDER BY id", ids.text);
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&ids.values))?;
         while let Some(row) = rows.next()? {
-            inputs
-                .entry(row.get(0)?)
-                .or_default()
-                .push(ModelId::new(row.get::<_, String>(1)?));
+            inputs.entry(row.get(0)?).or_default().push(ModelId::new(row.get::<_, String>(1)?));
         }
         Ok::<_, crate::Error>(())
     })?;
@@ -75,10 +70,7 @@ pub(crate) fn load_outputs(connection: &Connection, runs: &[i64]) -> Result<Hash
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&ids.values))?;
         while let Some(row) = rows.next()? {
-            let output = ModelOutput {
-                model_id: ModelId::new(row.get::<_, String>(1)?),
-                step: row.get(2)?,
-            };
+            let output = ModelOutput { model_id: ModelId::new(row.get::<_, String>(1)?), step: row.get(2)? };
             outputs.entry(row.get(0)?).or_default().push(output);
         }
         Ok::<_, crate::Error>(())

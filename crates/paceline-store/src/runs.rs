@@ -71,8 +71,7 @@ impl Store {
     /// # Errors
     /// [`Rejection::RunNotFound`].
     pub async fn run_info(&self, run_id: RunId) -> Result<RunInfo> {
-        self.read(move |connection| Ok(find(connection, &run_id)?.info))
-            .await
+        self.read(move |connection| Ok(find(connection, &run_id)?.info)).await
     }
 
     /// Changes status, end time or name of an active run.
@@ -93,8 +92,7 @@ impl Store {
     /// # Errors
     /// [`Rejection::RunNotFound`].
     pub async fn delete_run(&self, run_id: RunId) -> Result<()> {
-        self.write(move |transaction| change_stage(transaction, run_id, LifecycleStage::Deleted))
-            .await
+        self.write(move |transaction| change_stage(transaction, run_id, LifecycleStage::Deleted)).await
     }
 
     /// Brings a run back from the trash. An active run stays as it is.
@@ -102,8 +100,7 @@ impl Store {
     /// # Errors
     /// [`Rejection::RunNotFound`].
     pub async fn restore_run(&self, run_id: RunId) -> Result<()> {
-        self.write(move |transaction| change_stage(transaction, run_id, LifecycleStage::Active))
-            .await
+        self.write(move |transaction| change_stage(transaction, run_id, LifecycleStage::Active)).await
     }
 }
 
@@ -116,10 +113,7 @@ pub(crate) struct RunRow {
 
 impl RunRow {
     pub(crate) fn key(&self) -> RunKey {
-        RunKey {
-            run_row: self.row,
-            experiment_row: self.info.experiment_id.0,
-        }
+        RunKey { run_row: self.row, experiment_row: self.info.experiment_id.0 }
     }
 }
 
@@ -147,10 +141,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<RunRow> {
         artifact_uri: row.get(8)?,
         stage: stage_from(row.get(9)?),
     };
-    Ok(RunRow {
-        row: row.get(0)?,
-        info,
-    })
+    Ok(RunRow { row: row.get(0)?, info })
 }
 
 /// The run with an id, in any stage.
@@ -176,16 +167,12 @@ pub(crate) fn find_active(connection: &Connection, run_id: &RunId) -> Result<Run
 /// The surrogate of the run with an id, if it exists.
 pub(crate) fn find_row(connection: &Connection, run_id: &RunId) -> Result<Option<i64>> {
     let mut statement = connection.prepare_cached("SELECT id FROM runs WHERE run_id = ?")?;
-    Ok(statement
-        .query_row([run_id.as_str()], |row| row.get(0))
-        .optional()?)
+    Ok(statement.query_row([run_id.as_str()], |row| row.get(0)).optional()?)
 }
 
 /// Names a run: its column and the tag that mirrors it.
 pub(crate) fn rename(transaction: &WriteTransaction<'_>, row: i64, name: &str) -> Result<()> {
-    transaction
-        .prepare_cached("UPDATE runs SET name = ? WHERE id = ?")?
-        .execute(params![name, row])?;
+    transaction.prepare_cached("UPDATE runs SET name = ? WHERE id = ?")?.execute(params![name, row])?;
     TAGS.set(transaction, row, RUN_NAME_TAG, name)
 }
 

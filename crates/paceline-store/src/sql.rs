@@ -12,10 +12,7 @@ pub(crate) struct Sql {
 impl Sql {
     /// A piece of SQL with its values.
     pub(crate) fn new(text: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Self {
-        Self {
-            text: text.into(),
-            values: values.into_iter().collect(),
-        }
+        Self { text: text.into(), values: values.into_iter().collect() }
     }
 
     /// A piece of SQL without values.

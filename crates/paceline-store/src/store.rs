@@ -23,10 +23,7 @@ pub struct StoreOptions {
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self {
-            default_artifact_root: "mlflow-artifacts:/".into(),
-            fold_policy: FoldPolicy::default(),
-        }
+        Self { default_artifact_root: "mlflow-artifacts:/".into(), fold_policy: FoldPolicy::default() }
     }
 }
 
@@ -59,12 +56,8 @@ impl Store {
     pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
         let mut connection = database::open(path, Purpose::Write)?;
         database::migrate(&mut connection, path)?;
-        experiments::ensure_default(&mut connection, &options.default_artifact_root).map_err(|source| {
-            OpenError::Database {
-                path: path.to_owned(),
-                source,
-            }
-        })?;
+        experiments::ensure_default(&mut connection, &options.default_artifact_root)
+            .map_err(|source| OpenError::Database { path: path.to_owned(), source })?;
 
         let key_names = Arc::new(KeyNames::default());
         let (hints, folder_hints) = mpsc::channel();
@@ -73,10 +66,7 @@ impl Store {
             // The folder is gone only while the store closes; the next start finds what is left.
             let _ = tell_folder.send(FoldHint::Committed(tail));
         };
-        let not_writable = |source| OpenError::NotWritable {
-            path: path.to_owned(),
-            source,
-        };
+        let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
         let (writer, writer_thread) =
             Writer::start(connection, key_names.clone(), on_commit).map_err(not_writable)?;
         let folder = Folder::start(path, writer.clone(), options.fold_policy, folder_hints)?;
@@ -85,36 +75,20 @@ impl Store {
             readers: Readers::open(path)?,
             key_names,
             default_artifact_root: options.default_artifact_root,
-            background: Mutex::new(Some(Background {
-                hints,
-                folder,
-                writer: writer_thread,
-            })),
+            background: Mutex::new(Some(Background { hints, folder, writer: writer_thread })),
         };
-        Ok(Self {
-            shared: Arc::new(shared),
-        })
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Finishes what is queued, merges the write-ahead log and stops the threads. Later writes fail as closed.
     pub fn close(&self) {
-        let lock_background = || {
-            self.shared
-                .background
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take()
-        };
+        let lock_background = || self.shared.background.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(background) = lock_background() else {
             return;
         };
         // Both hold a handle of the writer, whose thread ends with the last handle.
         let _ = background.hints.send(FoldHint::Stop);
-        self.shared
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         for thread in [background.folder, background.writer] {
             if thread.join().is_err() {
                 tracing::error!("a thread of the store had panicked");
@@ -136,12 +110,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
     {
-        let writer = self
-            .shared
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
         writer.ok_or(crate::Error::Closed)?.write(work).await
     }
 

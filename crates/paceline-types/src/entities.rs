@@ -59,13 +59,7 @@ pub enum RunStatus {
 
 impl RunStatus {
     /// Every status.
-    pub const ALL: [Self; 5] = [
-        Self::Running,
-        Self::Scheduled,
-        Self::Finished,
-        Self::Failed,
-        Self::Killed,
-    ];
+    pub const ALL: [Self; 5] = [Self::Running, Self::Scheduled, Self::Finished, Self::Failed, Self::Killed];
 
     /// The status's name on the wire.
     pub fn as_str(self) -> &'static str {

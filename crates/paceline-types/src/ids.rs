@@ -27,9 +27,7 @@ impl FromStr for ExperimentId {
     type Err = InvalidExperimentId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse()
-            .map(Self)
-            .map_err(|_| InvalidExperimentId(text.to_owned()))
+        text.parse().map(Self).map_err(|_| InvalidExperimentId(text.to_owned()))
     }
 }
 
@@ -74,9 +72,7 @@ impl RunId {
     /// Whether the text has the form of a run id: a letter or digit, then up to 255 word characters or dashes.
     pub fn is_well_formed(text: &str) -> bool {
         let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        text.chars()
-            .next()
-            .is_some_and(|first| first.is_ascii_alphanumeric())
+        text.chars().next().is_some_and(|first| first.is_ascii_alphanumeric())
             && text.chars().all(is_word)
             && text.chars().count() <= 256
     }

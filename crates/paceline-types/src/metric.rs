@@ -25,25 +25,13 @@ pub struct Metric {
 impl MetricPoint {
     /// A point as the store keeps it: ±Infinity becomes the largest finite double of that sign.
     pub fn new(timestamp_ms: i64, step: i64, value: f64) -> Self {
-        let value = if value.is_infinite() {
-            f64::MAX.copysign(value)
-        } else {
-            value
-        };
-        Self {
-            timestamp_ms,
-            step,
-            value,
-        }
+        let value = if value.is_infinite() { f64::MAX.copysign(value) } else { value };
+        Self { timestamp_ms, step, value }
     }
 
     /// The value as it takes part in comparisons: NaN counts as zero, and so does negative zero.
     pub fn comparable_value(&self) -> f64 {
-        if self.value.is_nan() {
-            0.0
-        } else {
-            self.value + 0.0
-        }
+        if self.value.is_nan() { 0.0 } else { self.value + 0.0 }
     }
 
     /// Whether this point replaces `other` as the latest: greater by (step, timestamp, value).

@@ -45,11 +45,7 @@ pub(crate) enum FrameOptionsArgument {
 #[derive(Debug, Args)]
 pub(crate) struct ServerArguments {
     /// Database: sqlite:///relative/path.db, sqlite:////absolute/path.db, or a folder that gets a paceline.db.
-    #[arg(
-        long,
-        env = "MLFLOW_BACKEND_STORE_URI",
-        default_value = "sqlite:///mlruns/paceline.db"
-    )]
+    #[arg(long, env = "MLFLOW_BACKEND_STORE_URI", default_value = "sqlite:///mlruns/paceline.db")]
     pub(crate) backend_store_uri: String,
 
     /// Where new experiments keep their artifacts [default: mlflow-artifacts:/, which this server serves].
@@ -57,11 +53,7 @@ pub(crate) struct ServerArguments {
     pub(crate) default_artifact_root: Option<String>,
 
     /// Folder that mlflow-artifacts:/ points to.
-    #[arg(
-        long,
-        env = "MLFLOW_ARTIFACTS_DESTINATION",
-        default_value = "mlruns/artifacts"
-    )]
+    #[arg(long, env = "MLFLOW_ARTIFACTS_DESTINATION", default_value = "mlruns/artifacts")]
     pub(crate) artifacts_destination: String,
 
     /// Serve artifacts through this server (the default).
@@ -99,12 +91,7 @@ pub(crate) struct ServerArguments {
     pub(crate) cors_allowed_origins: Option<Vec<String>>,
 
     /// Who may show this server's pages in a frame.
-    #[arg(
-        long,
-        env = "MLFLOW_SERVER_X_FRAME_OPTIONS",
-        default_value = "SAMEORIGIN",
-        ignore_case = true
-    )]
+    #[arg(long, env = "MLFLOW_SERVER_X_FRAME_OPTIONS", default_value = "SAMEORIGIN", ignore_case = true)]
     pub(crate) x_frame_options: FrameOptionsArgument,
 
     /// Check neither Host nor Origin. Any web page could then use the server through a visitor's browser.
@@ -117,21 +104,11 @@ pub(crate) struct ServerArguments {
     pub(crate) truncate_long_values: bool,
 
     /// Longest artifact location of an experiment, in characters.
-    #[arg(
-        long,
-        env = "MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH",
-        default_value_t = 2048,
-        hide = true
-    )]
+    #[arg(long, env = "MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH", default_value_t = 2048, hide = true)]
     pub(crate) artifact_location_max_length: usize,
 
     /// Schemes of artifact locations that name a host and are allowed, comma-separated, such as hdfs.
-    #[arg(
-        long,
-        env = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES",
-        value_delimiter = ',',
-        hide = true
-    )]
+    #[arg(long, env = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES", value_delimiter = ',', hide = true)]
     pub(crate) allowed_host_addressed_artifact_schemes: Vec<String>,
 
     /// How log lines look.

@@ -56,29 +56,13 @@ impl IgnoredFlags {
                 "--read-replica-backend-store-uri",
                 "reads never wait for writes",
             ),
-            (
-                self.expose_prometheus.is_some(),
-                "--expose-prometheus",
-                "this version has no /metrics yet",
-            ),
-            (
-                self.trace_archival_config.is_some(),
-                "--trace-archival-config",
-                SCOPE,
-            ),
+            (self.expose_prometheus.is_some(), "--expose-prometheus", "this version has no /metrics yet"),
+            (self.trace_archival_config.is_some(), "--trace-archival-config", SCOPE),
             (self.secrets_cache_ttl.is_some(), "--secrets-cache-ttl", SCOPE),
-            (
-                self.secrets_cache_max_size.is_some(),
-                "--secrets-cache-max-size",
-                SCOPE,
-            ),
+            (self.secrets_cache_max_size.is_some(), "--secrets-cache-max-size", SCOPE),
             (self.workspace_store_uri.is_some(), "--workspace-store-uri", SCOPE),
             (self.enable_workspaces, "--enable-workspaces", SCOPE),
         ];
-        flags
-            .into_iter()
-            .filter(|(given, _, _)| *given)
-            .map(|(_, flag, reason)| (flag, reason))
-            .collect()
+        flags.into_iter().filter(|(given, _, _)| *given).map(|(_, flag, reason)| (flag, reason)).collect()
     }
 }

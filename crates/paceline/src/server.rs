@@ -40,9 +40,7 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
 
     let app = App::new(store.clone(), artifacts, settings.policy, settings.served);
     let served = serve(app, &settings.server, listener, stop).await;
-    tokio::task::spawn_blocking(move || store.close())
-        .await
-        .context("cannot close the database")?;
+    tokio::task::spawn_blocking(move || store.close()).await.context("cannot close the database")?;
     tracing::info!("stopped; everything is on disk");
     served.context("the server failed")
 }
@@ -74,9 +72,7 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 fn announce(settings: &Settings, listener: &TcpListener) -> Result<()> {
-    let address = listener
-        .local_addr()
-        .context("cannot tell the address of the server")?;
+    let address = listener.local_addr().context("cannot tell the address of the server")?;
     tracing::info!(
         "Paceline {} at http://{address}{} keeps its data in {} and artifacts in {}",
         env!("CARGO_PKG_VERSION"),

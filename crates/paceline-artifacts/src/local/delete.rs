@@ -17,11 +17,7 @@ pub(super) fn delete(tree: &Tree, key: &ArtifactKey) -> io::Result<()> {
     if kind.is_symlink() {
         refuse_escape(tree, path)?;
     }
-    if kind.is_dir() {
-        delete_directory(tree, path)
-    } else {
-        delete_file(tree, path)
-    }
+    if kind.is_dir() { delete_directory(tree, path) } else { delete_file(tree, path) }
 }
 
 fn refuse_escape(tree: &Tree, link: &str) -> io::Result<()> {

@@ -10,20 +10,13 @@ pub(super) fn classify(action: &'static str, key: &ArtifactKey, source: io::Erro
         IsADirectory => Error::IsDirectory { key: key.clone() },
         InvalidFilename | InvalidInput | NotADirectory => InvalidPath.into(),
         _ if is_escape(&source) => InvalidPath.into(),
-        _ => Error::Storage {
-            action,
-            key: key.clone(),
-            source,
-        },
+        _ => Error::Storage { action, key: key.clone(), source },
     }
 }
 
 /// Whether the path does not exist, be it because a file stands where it needs a directory.
 pub(super) fn is_absence(failure: &io::Error) -> bool {
-    matches!(
-        failure.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(failure.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Whether the path led out of the root. `cap-std` makes that refusal itself, as a denied permission; one that the

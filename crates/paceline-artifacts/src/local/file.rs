@@ -50,16 +50,9 @@ impl ArtifactFile {
 
     /// A strong entity tag, quoted, that changes whenever the key is written: every write makes a new file.
     pub fn etag(&self) -> String {
-        let written = self
-            .modified()
-            .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-            .unwrap_or_default();
-        format!(
-            "\"{:x}-{:x}-{:x}\"",
-            self.size_bytes(),
-            written.as_nanos(),
-            inode(&self.metadata)
-        )
+        let written =
+            self.modified().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+        format!("\"{:x}-{:x}-{:x}\"", self.size_bytes(), written.as_nanos(), inode(&self.metadata))
     }
 
     /// The bytes of `range`, as far as the file has them, in chunks of at most 256 KiB.
@@ -69,9 +62,7 @@ impl ArtifactFile {
             if range.is_empty() {
                 return Ok(None);
             }
-            blocking::joined(blocking::spawn(move || read_chunk(file, range)))
-                .await
-                .map(Some)
+            blocking::joined(blocking::spawn(move || read_chunk(file, range))).await.map(Some)
         })
     }
 }

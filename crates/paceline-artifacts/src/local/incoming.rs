@@ -30,11 +30,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
 }
 
 pub(super) fn refuse_reserved(key: &ArtifactKey) -> Result<(), InvalidPath> {
-    if key.as_str().split('/').any(is_reserved) {
-        Err(InvalidPath)
-    } else {
-        Ok(())
-    }
+    if key.as_str().split('/').any(is_reserved) { Err(InvalidPath) } else { Ok(()) }
 }
 
 /// Removes what a crash left behind. What cannot be removed waits for the next start: it is in nobody's way.

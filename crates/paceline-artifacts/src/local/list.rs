@@ -31,13 +31,11 @@ fn describe(tree: &Tree, directory: &str, entry: &DirEntry) -> io::Result<Option
         return Ok(None);
     }
     let metadata = metadata(tree, directory, &name, entry)?;
-    Ok(metadata
-        .filter(|metadata| metadata.is_dir() || metadata.is_file())
-        .map(|metadata| ArtifactEntry {
-            name,
-            is_dir: metadata.is_dir(),
-            size_bytes: if metadata.is_dir() { 0 } else { metadata.len() },
-        }))
+    Ok(metadata.filter(|metadata| metadata.is_dir() || metadata.is_file()).map(|metadata| ArtifactEntry {
+        name,
+        is_dir: metadata.is_dir(),
+        size_bytes: if metadata.is_dir() { 0 } else { metadata.len() },
+    }))
 }
 
 /// Nothing for a link that does not resolve inside the root, and for what was deleted since the directory was read.

@@ -56,20 +56,13 @@ impl Writer {
             tree.check_target(&key)?;
             Ok((Upload::create(tree)?, Vec::new()))
         });
-        Self {
-            writing,
-            filling: Vec::new(),
-        }
+        Self { writing, filling: Vec::new() }
     }
 
     /// After an error, the writer is of no more use.
     async fn push(&mut self, chunk: &[u8]) -> io::Result<()> {
         self.filling.extend_from_slice(chunk);
-        if self.filling.len() >= BUFFER_BYTES {
-            self.swap().await
-        } else {
-            Ok(())
-        }
+        if self.filling.len() >= BUFFER_BYTES { self.swap().await } else { Ok(()) }
     }
 
     async fn swap(&mut self) -> io::Result<()> {

@@ -23,11 +23,7 @@ pub(super) struct Tree {
 impl Tree {
     pub(super) fn open(directory: &Path) -> io::Result<Self> {
         let root = Dir::open_ambient_dir(directory, ambient_authority())?;
-        Ok(Self {
-            root,
-            making_directories: RwLock::default(),
-            deletions: Mutex::default(),
-        })
+        Ok(Self { root, making_directories: RwLock::default(), deletions: Mutex::default() })
     }
 
     /// Refuses to put a file where a directory is, or behind a link that leaves the root. A link that leads nowhere
@@ -55,10 +51,7 @@ impl Tree {
     }
 
     fn find_directory(&self, path: &str) -> io::Result<Dir> {
-        let _none_half_made = self
-            .making_directories
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
+        let _none_half_made = self.making_directories.read().unwrap_or_else(PoisonError::into_inner);
         self.root.open_dir(path)
     }
 
@@ -71,10 +64,7 @@ impl Tree {
 
     /// Takes the lock for one level only, so that a very deep path does not keep others waiting.
     fn make_level(&self, path: &str) -> io::Result<()> {
-        let _making = self
-            .making_directories
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let _making = self.making_directories.write().unwrap_or_else(PoisonError::into_inner);
         match self.root.create_dir(path) {
             Err(failure) if failure.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             Err(failure) => Err(failure),
@@ -93,7 +83,5 @@ pub(super) fn parent_of(path: &str) -> &str {
 
 /// `a`, `a/b` and `a/b/c` for `a/b/c`.
 fn prefixes(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/')
-        .map(|(slash, _)| &path[..slash])
-        .chain([path])
+    path.match_indices('/').map(|(slash, _)| &path[..slash]).chain([path])
 }

@@ -34,17 +34,9 @@ pub(super) struct Upload {
 impl Upload {
     pub(super) fn create(tree: Arc<Tree>) -> io::Result<Self> {
         let temporary_name = incoming::fresh_name(&tree.root)?;
-        let file = tree
-            .root
-            .open_with(&temporary_name, OpenOptions::new().write(true).create_new(true))?
-            .into_std();
-        Ok(Self {
-            tree,
-            file: Some(file),
-            temporary_name,
-            size_bytes: 0,
-            unsynced_bytes: 0,
-        })
+        let file =
+            tree.root.open_with(&temporary_name, OpenOptions::new().write(true).create_new(true))?.into_std();
+        Ok(Self { tree, file: Some(file), temporary_name, size_bytes: 0, unsynced_bytes: 0 })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -83,16 +75,12 @@ impl Upload {
     fn try_move_into_place(&self, key: &ArtifactKey) -> io::Result<Dir> {
         let directory = self.tree.make_parent(key)?;
         self.tree.check_target(key)?;
-        self.tree
-            .root
-            .rename(&self.temporary_name, &directory, key.name())?;
+        self.tree.root.rename(&self.temporary_name, &directory, key.name())?;
         Ok(directory)
     }
 
     fn file(&self) -> io::Result<&File> {
-        self.file
-            .as_ref()
-            .ok_or_else(|| io::Error::other("the upload is already published"))
+        self.file.as_ref().ok_or_else(|| io::Error::other("the upload is already published"))
     }
 }
 

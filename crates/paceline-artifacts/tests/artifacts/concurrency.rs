@@ -9,8 +9,7 @@ const SIZE_BYTES: usize = 700_000;
 
 async fn overwrite(root: LocalRoot, letter: u8) -> TestResult {
     for _ in 0..10 {
-        root.put(&key("dir/file")?, body(vec![letter; SIZE_BYTES]))
-            .await?;
+        root.put(&key("dir/file")?, body(vec![letter; SIZE_BYTES])).await?;
     }
     Ok(())
 }
@@ -20,10 +19,7 @@ async fn read_whole_files(root: LocalRoot) -> TestResult {
         let file = root.open_file(&key("dir/file")?).await?;
         let content = collected(file.stream(0..u64::MAX)).await?;
         assert_eq!(content.len(), SIZE_BYTES);
-        assert!(
-            content.iter().all(|byte| *byte == content[0]),
-            "two writes are mixed"
-        );
+        assert!(content.iter().all(|byte| *byte == content[0]), "two writes are mixed");
     }
     Ok(())
 }
@@ -44,9 +40,7 @@ async fn readers_see_one_whole_write() -> TestResult {
 #[tokio::test(flavor = "multi_thread")]
 async fn directories_are_made_by_many() -> TestResult {
     let test = TestRoot::new()?;
-    let paths: Vec<String> = (0..60)
-        .map(|index| format!("a/b/{}/c/{index:02}", index % 3))
-        .collect();
+    let paths: Vec<String> = (0..60).map(|index| format!("a/b/{}/c/{index:02}", index % 3)).collect();
     try_join_all(paths.iter().map(|path| test.put(path, path.as_bytes()))).await?;
     for path in &paths {
         assert_eq!(test.read(path).await?, path.as_bytes());

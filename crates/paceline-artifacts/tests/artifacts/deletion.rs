@@ -51,14 +51,8 @@ async fn what_is_absent_is_deleted_already() -> TestResult {
 async fn the_root_stays() -> TestResult {
     let test = TestRoot::new()?;
     test.put("file", "x").await?;
-    assert!(matches!(
-        test.root.delete(&ArtifactKey::root()).await,
-        Err(Error::Invalid(_))
-    ));
-    assert!(matches!(
-        test.root.delete(&key(".//")?).await,
-        Err(Error::Invalid(_))
-    ));
+    assert!(matches!(test.root.delete(&ArtifactKey::root()).await, Err(Error::Invalid(_))));
+    assert!(matches!(test.root.delete(&key(".//")?).await, Err(Error::Invalid(_))));
     assert_eq!(test.read("file").await?, b"x");
     Ok(())
 }

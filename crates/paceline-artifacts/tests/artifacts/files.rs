@@ -9,10 +9,7 @@ use crate::support::{TestResult, TestRoot, body, collected, key, sample};
 async fn a_file_comes_back_whole() -> TestResult {
     let test = TestRoot::new()?;
     let content = sample(3_000_000);
-    assert_eq!(
-        test.put("1/run/artifacts/model/data.bin", &content).await?,
-        3_000_000
-    );
+    assert_eq!(test.put("1/run/artifacts/model/data.bin", &content).await?, 3_000_000);
     assert_eq!(test.read("1/run/artifacts/model/data.bin").await?, content);
     Ok(())
 }
@@ -30,21 +27,12 @@ async fn ranges_are_cut_to_the_file() -> TestResult {
     let test = TestRoot::new()?;
     let content = sample(1_000_000);
     test.put("file", &content).await?;
-    for (start, end) in [
-        (0, 0),
-        (0, 1),
-        (7, 300_000),
-        (999_999, 1_000_000),
-        (500_000, u64::MAX),
-        (1_000_000, 1_000_001),
-    ] {
+    for (start, end) in
+        [(0, 0), (0, 1), (7, 300_000), (999_999, 1_000_000), (500_000, u64::MAX), (1_000_000, 1_000_001)]
+    {
         let file = test.root.open_file(&key("file")?).await?;
         let expected = &content[start as usize..end.min(1_000_000) as usize];
-        assert_eq!(
-            collected(file.stream(start..end)).await?,
-            expected,
-            "{start}..{end}"
-        );
+        assert_eq!(collected(file.stream(start..end)).await?, expected, "{start}..{end}");
     }
     let file = test.root.open_file(&key("file")?).await?;
     assert_eq!(collected(file.stream(2_000_000..3_000_000)).await?, b"");
@@ -83,11 +71,7 @@ async fn odd_names_come_back_unchanged() -> TestResult {
         test.put(&format!("odd/{name}"), name).await?;
     }
     for name in names {
-        assert_eq!(
-            test.read(&format!("odd/{name}")).await?,
-            name.as_bytes(),
-            "{name}"
-        );
+        assert_eq!(test.read(&format!("odd/{name}")).await?, name.as_bytes(), "{name}");
     }
     let mut sorted = names.to_vec();
     sorted.sort_unstable();
@@ -108,11 +92,7 @@ async fn overwriting_replaces_and_changes_the_tag() -> TestResult {
     assert_ne!(old.etag(), new.etag());
     assert!(new.etag().starts_with('"') && new.etag().ends_with('"'));
     assert!(new.modified() >= old.modified());
-    assert_eq!(
-        collected(old.stream(0..4)).await?,
-        b"old!",
-        "an open file stays what it was"
-    );
+    assert_eq!(collected(old.stream(0..4)).await?, b"old!", "an open file stays what it was");
     assert_eq!(collected(new.stream(0..4)).await?, b"new!");
     Ok(())
 }
@@ -122,14 +102,8 @@ async fn a_directory_is_not_a_file() -> TestResult {
     let test = TestRoot::new()?;
     test.put("dir/file", "x").await?;
     for directory in [key("dir")?, ArtifactKey::root()] {
-        assert!(matches!(
-            test.root.open_file(&directory).await,
-            Err(Error::IsDirectory { .. })
-        ));
-        assert!(matches!(
-            test.root.put(&directory, body("y")).await,
-            Err(Error::IsDirectory { .. })
-        ));
+        assert!(matches!(test.root.open_file(&directory).await, Err(Error::IsDirectory { .. })));
+        assert!(matches!(test.root.put(&directory, body("y")).await, Err(Error::IsDirectory { .. })));
     }
     assert_eq!(test.read("dir/file").await?, b"x");
     Ok(())
@@ -140,14 +114,8 @@ async fn a_file_is_not_a_directory() -> TestResult {
     let test = TestRoot::new()?;
     test.put("file", "x").await?;
     let below = key("file/below")?;
-    assert!(matches!(
-        test.root.put(&below, body("y")).await,
-        Err(Error::Invalid(_))
-    ));
-    assert!(matches!(
-        test.root.open_file(&below).await,
-        Err(Error::NotFound { .. })
-    ));
+    assert!(matches!(test.root.put(&below, body("y")).await, Err(Error::Invalid(_))));
+    assert!(matches!(test.root.open_file(&below).await, Err(Error::NotFound { .. })));
     assert!(test.root.list(&below).await?.is_empty());
     test.delete("file/below").await?;
     assert_eq!(test.read("file").await?, b"x");
@@ -158,12 +126,7 @@ async fn a_file_is_not_a_directory() -> TestResult {
 async fn absent_files_are_not_found() -> TestResult {
     let test = TestRoot::new()?;
     for path in ["absent", "absent/below"] {
-        let error = test
-            .root
-            .open_file(&key(path)?)
-            .await
-            .err()
-            .ok_or("it was found")?;
+        let error = test.root.open_file(&key(path)?).await.err().ok_or("it was found")?;
         assert!(matches!(&error, Error::NotFound { key } if key.as_str() == path));
         assert_eq!(error.to_string(), format!("no artifact at `{path}`"));
     }
@@ -175,10 +138,7 @@ async fn a_path_too_long_for_the_system_is_refused() -> TestResult {
     let test = TestRoot::new()?;
     let long = key(&"n/".repeat(2000))?;
     let key = long.join(&long);
-    assert!(matches!(
-        test.root.put(&key, body("x")).await,
-        Err(Error::Invalid(_))
-    ));
+    assert!(matches!(test.root.put(&key, body("x")).await, Err(Error::Invalid(_))));
     assert!(matches!(test.root.open_file(&key).await, Err(Error::Invalid(_))));
     assert!(matches!(test.root.list(&key).await, Err(Error::Invalid(_))));
     assert!(test.files_on_disk()?.is_empty());

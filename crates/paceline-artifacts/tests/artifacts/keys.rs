@@ -116,15 +116,9 @@ fn keeps_the_text_of_good_paths() -> Result<(), InvalidPath> {
 
 #[test]
 fn collapses_what_means_nothing() -> Result<(), InvalidPath> {
-    for (path, normalised) in [
-        ("", ""),
-        (".", ""),
-        ("./", ""),
-        ("a/", "a"),
-        ("./a", "a"),
-        ("a//b", "a/b"),
-        ("a/./b/.", "a/b"),
-    ] {
+    for (path, normalised) in
+        [("", ""), (".", ""), ("./", ""), ("a/", "a"), ("./a", "a"), ("a//b", "a/b"), ("a/./b/.", "a/b")]
+    {
         assert_eq!(ArtifactKey::parse(path)?.as_str(), normalised, "{path:?}");
     }
     Ok(())
@@ -134,24 +128,14 @@ fn collapses_what_means_nothing() -> Result<(), InvalidPath> {
 fn limits_names_and_keys() {
     assert!(ArtifactKey::parse(&"n".repeat(255)).is_ok());
     assert!(ArtifactKey::parse(&"n".repeat(256)).is_err());
-    assert!(
-        ArtifactKey::parse(&"é".repeat(128)).is_err(),
-        "bytes count, not characters"
-    );
-    assert!(
-        ArtifactKey::parse(&"n/".repeat(2048)).is_ok(),
-        "4095 bytes without the last slash"
-    );
+    assert!(ArtifactKey::parse(&"é".repeat(128)).is_err(), "bytes count, not characters");
+    assert!(ArtifactKey::parse(&"n/".repeat(2048)).is_ok(), "4095 bytes without the last slash");
     assert!(ArtifactKey::parse(&"nn/".repeat(1400)).is_err());
 }
 
 #[test]
 fn joins_and_names() -> Result<(), InvalidPath> {
-    let (run, file, root) = (
-        ArtifactKey::parse("1/r")?,
-        ArtifactKey::parse("d/f.txt")?,
-        ArtifactKey::root(),
-    );
+    let (run, file, root) = (ArtifactKey::parse("1/r")?, ArtifactKey::parse("d/f.txt")?, ArtifactKey::root());
     assert_eq!(run.join(&file).as_str(), "1/r/d/f.txt");
     assert_eq!(root.join(&file), file);
     assert_eq!(run.join(&root), run);
@@ -168,9 +152,7 @@ fn has_parent_segment_when_decoded(path: &str) -> bool {
     loop {
         let decoded: Vec<u8> = percent_decode(&bytes).collect();
         if decoded == bytes {
-            return bytes
-                .split(|byte| matches!(byte, b'/' | b'\\'))
-                .any(|name| name == b"..");
+            return bytes.split(|byte| matches!(byte, b'/' | b'\\')).any(|name| name == b"..");
         }
         bytes = decoded;
     }
@@ -194,13 +176,7 @@ fn check(path: &str) -> Result<(), TestCaseError> {
     };
     prop_assert!(!has_parent_segment_when_decoded(path));
     prop_assert!(!key.as_str().starts_with('/') && !key.as_str().ends_with('/'));
-    prop_assert!(
-        key.is_root()
-            || key
-                .as_str()
-                .split('/')
-                .all(|name| !matches!(name, "" | "." | ".."))
-    );
+    prop_assert!(key.is_root() || key.as_str().split('/').all(|name| !matches!(name, "" | "." | "..")));
     prop_assert_eq!(ArtifactKey::parse(key.as_str()), Ok(key));
     Ok(())
 }

@@ -19,32 +19,14 @@ async fn links_that_leave_the_root_are_refused() -> TestResult {
     symlink("../..", test.path("sub/grandparent"))?;
     symlink("absolute", test.path("indirect"))?;
 
-    for path in [
-        "absolute",
-        "absolute/secret",
-        "file",
-        "parent",
-        "parent/x",
-        "sub/grandparent/x",
-        "indirect/secret",
-    ] {
+    for path in
+        ["absolute", "absolute/secret", "file", "parent", "parent/x", "sub/grandparent/x", "indirect/secret"]
+    {
         let key = key(path)?;
-        assert!(
-            matches!(test.root.open_file(&key).await, Err(Error::Invalid(_))),
-            "read {path}"
-        );
-        assert!(
-            matches!(test.root.put(&key, body("x")).await, Err(Error::Invalid(_))),
-            "write {path}"
-        );
-        assert!(
-            matches!(test.root.list(&key).await, Err(Error::Invalid(_))),
-            "list {path}"
-        );
-        assert!(
-            matches!(test.root.delete(&key).await, Err(Error::Invalid(_))),
-            "delete {path}"
-        );
+        assert!(matches!(test.root.open_file(&key).await, Err(Error::Invalid(_))), "read {path}");
+        assert!(matches!(test.root.put(&key, body("x")).await, Err(Error::Invalid(_))), "write {path}");
+        assert!(matches!(test.root.list(&key).await, Err(Error::Invalid(_))), "list {path}");
+        assert!(matches!(test.root.delete(&key).await, Err(Error::Invalid(_))), "delete {path}");
     }
     assert_eq!(test.names("").await?, ["sub"]);
     assert!(test.names("sub").await?.is_empty());
@@ -66,24 +48,10 @@ async fn links_inside_the_root_are_followed() -> TestResult {
     assert_eq!(test.read("file").await?, b"12345");
     test.put("dir/new", "x").await?;
     assert_eq!(test.names("real").await?, ["file", "new"]);
-    let entry = |name: &str, is_dir, size_bytes| ArtifactEntry {
-        name: name.into(),
-        is_dir,
-        size_bytes,
-    };
+    let entry = |name: &str, is_dir, size_bytes| ArtifactEntry { name: name.into(), is_dir, size_bytes };
     let listed = test.root.list(&key("")?).await?;
-    assert_eq!(
-        listed,
-        [
-            entry("dir", true, 0),
-            entry("file", false, 5),
-            entry("real", true, 0)
-        ]
-    );
-    assert!(matches!(
-        test.root.open_file(&key("dangling")?).await,
-        Err(Error::NotFound { .. })
-    ));
+    assert_eq!(listed, [entry("dir", true, 0), entry("file", false, 5), entry("real", true, 0)]);
+    assert!(matches!(test.root.open_file(&key("dangling")?).await, Err(Error::NotFound { .. })));
     Ok(())
 }
 
@@ -97,10 +65,7 @@ async fn writing_and_deleting_act_on_the_link() -> TestResult {
 
     test.put("file", "new").await?;
     test.put("dangling", "new").await?;
-    assert!(matches!(
-        test.root.put(&key("dir")?, body("x")).await,
-        Err(Error::IsDirectory { .. })
-    ));
+    assert!(matches!(test.root.put(&key("dir")?, body("x")).await, Err(Error::IsDirectory { .. })));
     test.delete("dir").await?;
     assert_eq!(test.names("").await?, ["dangling", "file", "real"]);
     assert_eq!(test.read("real/file").await?, b"old");
@@ -127,10 +92,7 @@ async fn the_directory_for_uploads_may_not_be_a_link_out() -> TestResult {
     let outside = tempfile::tempdir()?;
     let test = TestRoot::new()?;
     symlink(outside.path(), test.path(".paceline-incoming"))?;
-    assert!(matches!(
-        test.root.put(&key("file")?, body("x")).await,
-        Err(Error::Invalid(_))
-    ));
+    assert!(matches!(test.root.put(&key("file")?, body("x")).await, Err(Error::Invalid(_))));
     assert_eq!(outside.path().read_dir()?.count(), 0);
     Ok(())
 }

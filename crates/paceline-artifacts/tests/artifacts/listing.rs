@@ -5,42 +5,22 @@ use paceline_artifacts::{ArtifactEntry, Error};
 use crate::support::{TestResult, TestRoot, body, key};
 
 fn file(name: &str, size_bytes: u64) -> ArtifactEntry {
-    ArtifactEntry {
-        name: name.into(),
-        is_dir: false,
-        size_bytes,
-    }
+    ArtifactEntry { name: name.into(), is_dir: false, size_bytes }
 }
 
 fn directory(name: &str) -> ArtifactEntry {
-    ArtifactEntry {
-        name: name.into(),
-        is_dir: true,
-        size_bytes: 0,
-    }
+    ArtifactEntry { name: name.into(), is_dir: true, size_bytes: 0 }
 }
 
 #[tokio::test]
 async fn one_level_sorted_by_name() -> TestResult {
     let test = TestRoot::new()?;
-    for (path, content) in [
-        ("b/deep/x", "1"),
-        ("b/z", ""),
-        ("a.txt", "12345"),
-        ("B", "1"),
-        ("b-", "12"),
-    ] {
+    for (path, content) in [("b/deep/x", "1"), ("b/z", ""), ("a.txt", "12345"), ("B", "1"), ("b-", "12")] {
         test.put(path, content).await?;
     }
     let root = test.root.list(&key("")?).await?;
-    assert_eq!(
-        root,
-        [file("B", 1), file("a.txt", 5), directory("b"), file("b-", 2)]
-    );
-    assert_eq!(
-        test.root.list(&key("b")?).await?,
-        [directory("deep"), file("z", 0)]
-    );
+    assert_eq!(root, [file("B", 1), file("a.txt", 5), directory("b"), file("b-", 2)]);
+    assert_eq!(test.root.list(&key("b")?).await?, [directory("deep"), file("z", 0)]);
     Ok(())
 }
 
@@ -60,29 +40,14 @@ async fn the_directory_for_uploads_is_out_of_reach() -> TestResult {
     test.put("file", "x").await?;
     assert!(test.path(".paceline-incoming").is_dir());
     assert_eq!(test.names("").await?, ["file"]);
-    for path in [
-        ".paceline-incoming",
-        ".paceline-incoming/x",
-        "./.PACELINE-incoming/x",
-        "a/.paceline-incoming/b",
-    ] {
+    for path in
+        [".paceline-incoming", ".paceline-incoming/x", "./.PACELINE-incoming/x", "a/.paceline-incoming/b"]
+    {
         let key = key(path)?;
-        assert!(
-            matches!(test.root.put(&key, body("y")).await, Err(Error::Invalid(_))),
-            "{path}"
-        );
-        assert!(
-            matches!(test.root.open_file(&key).await, Err(Error::Invalid(_))),
-            "{path}"
-        );
-        assert!(
-            matches!(test.root.list(&key).await, Err(Error::Invalid(_))),
-            "{path}"
-        );
-        assert!(
-            matches!(test.root.delete(&key).await, Err(Error::Invalid(_))),
-            "{path}"
-        );
+        assert!(matches!(test.root.put(&key, body("y")).await, Err(Error::Invalid(_))), "{path}");
+        assert!(matches!(test.root.open_file(&key).await, Err(Error::Invalid(_))), "{path}");
+        assert!(matches!(test.root.list(&key).await, Err(Error::Invalid(_))), "{path}");
+        assert!(matches!(test.root.delete(&key).await, Err(Error::Invalid(_))), "{path}");
     }
     Ok(())
 }
@@ -105,9 +70,6 @@ async fn what_is_neither_file_nor_directory_is_no_artifact() -> TestResult {
     let test = TestRoot::new()?;
     let _socket = std::os::unix::net::UnixListener::bind(test.path("socket"))?;
     assert!(test.names("").await?.is_empty());
-    assert!(matches!(
-        test.root.open_file(&key("socket")?).await,
-        Err(Error::NotFound { .. })
-    ));
+    assert!(matches!(test.root.open_file(&key("socket")?).await, Err(Error::NotFound { .. })));
     Ok(())
 }

@@ -19,10 +19,7 @@ pub(crate) struct TestRoot {
 impl TestRoot {
     pub(crate) fn new() -> TestResult<Self> {
         let directory = tempfile::tempdir()?;
-        Ok(Self {
-            root: LocalRoot::open(directory.path())?,
-            directory,
-        })
+        Ok(Self { root: LocalRoot::open(directory.path())?, directory })
     }
 
     pub(crate) fn path(&self, below: &str) -> PathBuf {
@@ -74,11 +71,8 @@ pub(crate) fn key(path: &str) -> Result<ArtifactKey, InvalidPath> {
 
 /// A body in chunks of an awkward size.
 pub(crate) fn body(content: impl AsRef<[u8]>) -> impl Stream<Item = io::Result<Bytes>> + Send {
-    let chunks: Vec<_> = content
-        .as_ref()
-        .chunks(10_007)
-        .map(|chunk| Ok(Bytes::copy_from_slice(chunk)))
-        .collect();
+    let chunks: Vec<_> =
+        content.as_ref().chunks(10_007).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
     stream::iter(chunks)
 }
 

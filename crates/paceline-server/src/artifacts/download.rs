@@ -42,11 +42,7 @@ const TEXT_EXTENSIONS: &[&str] = &[
 const TEXT_NAMES: &[&str] = &["MLmodel", "MLproject"];
 
 /// What RFC 5987 lets stand in an extended header value.
-const HEADER_VALUE: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const HEADER_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Answers with the file at a place.
 pub(super) async fn download(located: Located, headers: &HeaderMap) -> Result<Response, Failure> {
@@ -75,10 +71,7 @@ fn respond(name: &str, file: ArtifactFile, request_headers: &HeaderMap) -> Respo
         Requested::Whole => (StatusCode::OK, 0..size_bytes),
         Requested::Part(range) => {
             let last = range.end.saturating_sub(1);
-            insert(
-                header::CONTENT_RANGE,
-                format!("bytes {}-{last}/{size_bytes}", range.start),
-            );
+            insert(header::CONTENT_RANGE, format!("bytes {}-{last}/{size_bytes}", range.start));
             (StatusCode::PARTIAL_CONTENT, range)
         }
         Requested::Unsatisfiable => {
@@ -92,10 +85,7 @@ fn respond(name: &str, file: ArtifactFile, request_headers: &HeaderMap) -> Respo
 
 /// The type a browser may show a file as: never one that it would run.
 fn content_type(name: &str) -> String {
-    let extension = name
-        .rsplit_once('.')
-        .map_or("", |(_, extension)| extension)
-        .to_ascii_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     if TEXT_EXTENSIONS.contains(&extension.as_str()) || TEXT_NAMES.contains(&name) {
         return "text/plain; charset=utf-8".into();
     }
@@ -112,18 +102,9 @@ fn content_disposition(name: &str) -> String {
     }
     let ascii: String = name
         .chars()
-        .map(|c| {
-            if c.is_ascii_graphic() && !"\"\\".contains(c) || c == ' ' {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_graphic() && !"\"\\".contains(c) || c == ' ' { c } else { '_' })
         .collect();
-    format!(
-        "attachment; filename=\"{ascii}\"; filename*=UTF-8''{}",
-        utf8_percent_encode(name, HEADER_VALUE)
-    )
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", utf8_percent_encode(name, HEADER_VALUE))
 }
 
 enum Requested {

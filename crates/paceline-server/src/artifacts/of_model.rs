@@ -24,10 +24,7 @@ pub(crate) async fn list_model_directory(
     let directory = parse_key(&request.artifact_directory_path)?;
     let root_uri = root_uri(&app, model_id).await?;
     let files = list(&within(&app, &root_uri, &directory)?, directory.as_str()).await?;
-    Ok(Json(Files {
-        root_uri: Some(root_uri),
-        files,
-    }))
+    Ok(Json(Files { root_uri: Some(root_uri), files }))
 }
 
 pub(crate) async fn get_model_file(
@@ -42,10 +39,5 @@ pub(crate) async fn get_model_file(
 }
 
 async fn root_uri(app: &App, model_id: String) -> Result<String, Failure> {
-    Ok(app
-        .store()
-        .logged_model(ModelId::new(model_id), false)
-        .await?
-        .info
-        .artifact_uri)
+    Ok(app.store().logged_model(ModelId::new(model_id), false).await?.info.artifact_uri)
 }

@@ -27,10 +27,7 @@ pub(crate) async fn list_run_directory(
     let root_uri = app.store().run_info(request.run_id).await?.artifact_uri;
     let located = within(&app, &root_uri, &directory)?;
     let files = list(&located, directory.as_str()).await?;
-    Ok(Json(Files {
-        root_uri: Some(root_uri),
-        files,
-    }))
+    Ok(Json(Files { root_uri: Some(root_uri), files }))
 }
 
 pub(crate) async fn get_run_file(
@@ -54,13 +51,7 @@ pub(crate) async fn upload_run_file(
         return Err(ApiError::invalid("Request must specify data.").into());
     }
     let located = run_file(&app, request.run_id, &request.path).await?;
-    located
-        .root
-        .put(
-            &located.key,
-            stream::iter([Ok::<_, std::convert::Infallible>(content)]),
-        )
-        .await?;
+    located.root.put(&located.key, stream::iter([Ok::<_, std::convert::Infallible>(content)])).await?;
     Ok(StatusCode::OK)
 }
 
@@ -73,10 +64,7 @@ async fn run_file(app: &App, run_id: RunId, path: &str) -> Result<Located, Failu
 /// A place below the root of a run or model.
 pub(super) fn within(app: &App, root_uri: &str, below: &ArtifactKey) -> Result<Located, ApiError> {
     let Located { root, key } = app.artifacts().resolve(root_uri)?;
-    Ok(Located {
-        root,
-        key: key.join(below),
-    })
+    Ok(Located { root, key: key.join(below) })
 }
 
 /// A form is a browser's way to send fields, not a file.

@@ -35,9 +35,7 @@ pub(crate) async fn put_proxied(
     body: Body,
 ) -> Result<StatusCode, Failure> {
     if path.ends_with('/') {
-        return Err(bad_request(format!(
-            "Artifact path '{path}' cannot end with '/': name a file."
-        )));
+        return Err(bad_request(format!("Artifact path '{path}' cannot end with '/': name a file.")));
     }
     let located = located(&app, &path)?;
     let stored = located.root.put(&located.key, body.into_data_stream()).await;
@@ -59,17 +57,11 @@ pub(crate) async fn list_proxied(
     Input(request): Input<ListProxied>,
 ) -> Answer<Files> {
     let files = list(&located(&app, &request.path)?, "").await?;
-    Ok(Json(Files {
-        root_uri: None,
-        files,
-    }))
+    Ok(Json(Files { root_uri: None, files }))
 }
 
 fn located(app: &App, path: &str) -> Result<Located, Failure> {
-    Ok(Located {
-        root: app.artifacts().destination().clone(),
-        key: parse_key(path)?,
-    })
+    Ok(Located { root: app.artifacts().destination().clone(), key: parse_key(path)? })
 }
 
 fn bad_request(detail: String) -> Failure {
@@ -77,7 +69,5 @@ fn bad_request(detail: String) -> Failure {
 }
 
 fn is_directory(path: &str) -> Failure {
-    bad_request(format!(
-        "Artifact path refers to a directory, not a file: '{path}'"
-    ))
+    bad_request(format!("Artifact path refers to a directory, not a file: '{path}'"))
 }

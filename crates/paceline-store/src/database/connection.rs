@@ -55,30 +55,19 @@ fn ensure_writable(path: &Path) -> Result<(), OpenError> {
         .map_or(Ok(()), std::fs::create_dir_all)
         .and_then(|()| std::fs::OpenOptions::new().append(true).create(true).open(path))
         .map(drop)
-        .map_err(|source| OpenError::NotWritable {
-            path: path.to_owned(),
-            source,
-        })
+        .map_err(|source| OpenError::NotWritable { path: path.to_owned(), source })
 }
 
 fn claim(connection: &Connection, path: &Path) -> Result<(), OpenError> {
     let describe = |source| describe(path, source);
-    let query = |sql: &str| {
-        connection
-            .query_row(sql, [], |row| row.get::<_, i64>(0))
-            .map_err(describe)
-    };
+    let query = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(describe);
     if query("PRAGMA application_id")? == APPLICATION_ID {
         return Ok(());
     }
     if query("SELECT COUNT(*) FROM sqlite_master")? > 0 {
-        return Err(OpenError::ForeignDatabase {
-            path: path.to_owned(),
-        });
+        return Err(OpenError::ForeignDatabase { path: path.to_owned() });
     }
-    connection
-        .pragma_update(None, "application_id", APPLICATION_ID)
-        .map_err(describe)
+    connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(describe)
 }
 
 /// Turns what SQLite says at opening into a sentence.

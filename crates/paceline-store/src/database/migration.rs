@@ -9,21 +9,15 @@ use crate::clock::now_ms;
 use crate::error::OpenError;
 
 /// Name and statements of each migration; its version is its position, from 1. Never edit one that was released.
-const MIGRATIONS: &[(&str, &str)] = &[(
-    "tracking",
-    include_str!("../../migrations/sqlite/0001_tracking.sql"),
-)];
+const MIGRATIONS: &[(&str, &str)] =
+    &[("tracking", include_str!("../../migrations/sqlite/0001_tracking.sql"))];
 
 /// Brings the schema to the version of this build, or refuses one that is newer.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
     let known = MIGRATIONS.len() as i64;
     let found = apply(connection).map_err(|source| describe(path, source))?;
     if found > known {
-        return Err(OpenError::NewerSchema {
-            path: path.to_owned(),
-            found,
-            known,
-        });
+        return Err(OpenError::NewerSchema { path: path.to_owned(), found, known });
     }
     Ok(())
 }
@@ -39,11 +33,9 @@ fn apply(connection: &mut Connection) -> rusqlite::Result<i64> {
              applied_ms INTEGER NOT NULL
          )",
     )?;
-    let found: i64 = transaction.query_row(
-        "SELECT COALESCE(MAX(version), 0) FROM schema_migrations",
-        [],
-        |row| row.get(0),
-    )?;
+    let found: i64 =
+        transaction
+            .query_row("SELECT COALESCE(MAX(version), 0) FROM schema_migrations", [], |row| row.get(0))?;
     for (version, (name, statements)) in (1_i64..).zip(MIGRATIONS) {
         if version > found {
             transaction.execute_batch(statements)?;

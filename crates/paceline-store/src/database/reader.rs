@@ -22,9 +22,7 @@ pub(crate) struct Readers {
 impl Readers {
     /// Opens the pool.
     pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
-        let connections = (0..READERS)
-            .map(|_| open(path, Purpose::Read))
-            .collect::<Result<Vec<_>, _>>()?;
+        let connections = (0..READERS).map(|_| open(path, Purpose::Read)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             connections: Arc::new(Mutex::new(connections)),
             permits: Arc::new(Semaphore::new(READERS)),
@@ -37,12 +35,7 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
-        let permit = self
-            .permits
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| Error::Closed)?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| Error::Closed)?;
         let connections = self.connections.clone();
         let task = tokio::task::spawn_blocking(move || {
             // Held until the connection is back, so that a permit always finds one.
@@ -79,10 +72,7 @@ impl<'p> Lease<'p> {
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            self.pool
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(connection);
+            self.pool.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         }
     }
 }

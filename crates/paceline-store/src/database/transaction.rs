@@ -19,12 +19,7 @@ pub(crate) struct WriteTransaction<'c> {
 
 impl<'c> WriteTransaction<'c> {
     pub(super) fn new(connection: &'c Connection, key_names: &'c KeyNames) -> Self {
-        Self {
-            connection,
-            key_names,
-            points: NewPoints::default(),
-            ended_runs: Vec::new(),
-        }
+        Self { connection, key_names, points: NewPoints::default(), ended_runs: Vec::new() }
     }
 
     /// The id of a key's name, made when the name is new.

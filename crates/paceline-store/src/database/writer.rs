@@ -43,14 +43,9 @@ impl Writer {
         on_commit: impl Fn(CommittedTail) + Send + 'static,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
-        let group = GroupCommit {
-            connection,
-            key_names,
-            on_commit,
-        };
-        let thread = std::thread::Builder::new()
-            .name("store-writer".into())
-            .spawn(move || group.run(jobs))?;
+        let group = GroupCommit { connection, key_names, on_commit };
+        let thread =
+            std::thread::Builder::new().name("store-writer".into()).spawn(move || group.run(jobs))?;
         Ok((Self { queue }, thread))
     }
 
@@ -61,11 +56,7 @@ impl Writer {
         F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = TypedJob {
-            work: Some(work),
-            result: Err(Error::Closed),
-            reply,
-        };
+        let job = TypedJob { work: Some(work), result: Err(Error::Closed), reply };
         self.queue.send(Box::new(job)).await.map_err(|_| Error::Closed)?;
         answer.await.map_err(|_| Error::Closed)?
     }
@@ -77,14 +68,8 @@ impl Writer {
         F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = TypedJob {
-            work: Some(work),
-            result: Err(Error::Closed),
-            reply,
-        };
-        self.queue
-            .blocking_send(Box::new(job))
-            .map_err(|_| Error::Closed)?;
+        let job = TypedJob { work: Some(work), result: Err(Error::Closed), reply };
+        self.queue.blocking_send(Box::new(job)).map_err(|_| Error::Closed)?;
         answer.blocking_recv().map_err(|_| Error::Closed)?
     }
 }
@@ -150,16 +135,10 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
 
     fn commit_group(&self, first: Box<dyn Job>, jobs: &mut mpsc::Receiver<Box<dyn Job>>) {
         let mut done = Vec::new();
-        let outcome = self
-            .gather(first, jobs, &mut done)
-            .and_then(|gathered| self.commit(gathered));
+        let outcome = self.gather(first, jobs, &mut done).and_then(|gathered| self.commit(gathered));
         let failure = outcome.as_ref().err().map(ToString::to_string);
         if let Some(failure) = &failure {
-            tracing::error!(
-                failure,
-                requests = done.len(),
-                "a commit failed and was rolled back"
-            );
+            tracing::error!(failure, requests = done.len(), "a commit failed and was rolled back");
             self.roll_back();
         }
         // Names made in a commit are cached from here on, for the next one only if this one holds.
@@ -187,11 +166,7 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
                 self.run_job(job.as_mut(), &mut gathered)?;
             }
             done.push(job);
-            next = if begun.elapsed() < GROUP_WINDOW {
-                jobs.try_recv().ok()
-            } else {
-                None
-            };
+            next = if begun.elapsed() < GROUP_WINDOW { jobs.try_recv().ok() } else { None };
         }
         begin?;
         Ok(gathered)
@@ -215,11 +190,7 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
 
     fn commit(&self, gathered: Gathered) -> Result<Vec<CommittedTail>> {
         let mut tails = gathered.points.write(&self.connection)?;
-        let ended = |run_row| CommittedTail {
-            run_row,
-            point_count: 0,
-            run_ended: true,
-        };
+        let ended = |run_row| CommittedTail { run_row, point_count: 0, run_ended: true };
         tails.extend(gathered.ended_runs.into_iter().map(ended));
         self.execute("COMMIT")?;
         Ok(tails)
@@ -241,9 +212,8 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
 
     /// Leaves one file behind: the write-ahead log goes into the database.
     fn finish(self) {
-        let checkpoint = self
-            .connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        let checkpoint =
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
         if let Err(error) = checkpoint {
             tracing::warn!(%error, "the write-ahead log was not merged; the next start does it");
         }

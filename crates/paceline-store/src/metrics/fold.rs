@@ -54,13 +54,8 @@ pub(super) fn plan(connection: &Connection, run_row: i64) -> Result<Option<FoldP
             keys.entry(key_id).or_default().append(&mut points);
         }
     }
-    let mut plan = FoldPlan {
-        run_row,
-        tail_rows,
-        tail_last_id,
-        keys: Vec::new(),
-        remainder: BTreeMap::new(),
-    };
+    let mut plan =
+        FoldPlan { run_row, tail_rows, tail_last_id, keys: Vec::new(), remainder: BTreeMap::new() };
     for (key_id, points) in keys {
         if points.len() < FOLD_POINTS_MIN {
             plan.remainder.insert(key_id, points);
@@ -156,9 +151,7 @@ pub(super) fn apply(connection: &Connection, plan: &FoldPlan) -> Result<()> {
         .prepare_cached("DELETE FROM metric_tail WHERE run_id = ? AND id <= ?")?
         .execute(params![plan.run_row, plan.tail_last_id])?;
     if deleted != plan.tail_rows {
-        return Err(Error::Corrupt(
-            "the tail changed under a fold; it is tried again".into(),
-        ));
+        return Err(Error::Corrupt("the tail changed under a fold; it is tried again".into()));
     }
     if !plan.remainder.is_empty() {
         let point_count: usize = plan.remainder.values().map(Vec::len).sum();
@@ -166,31 +159,21 @@ pub(super) fn apply(connection: &Connection, plan: &FoldPlan) -> Result<()> {
             .prepare_cached("INSERT INTO metric_tail (run_id, point_count, points) VALUES (?, ?, ?)")?
             .execute(params![plan.run_row, point_count, tail::encode(&plan.remainder)])?;
     }
-    plan.keys
-        .iter()
-        .try_for_each(|key| apply_key(connection, plan.run_row, key))
+    plan.keys.iter().try_for_each(|key| apply_key(connection, plan.run_row, key))
 }
 
 fn apply_key(connection: &Connection, run_row: i64, key: &KeyPlan) -> Result<()> {
     let mut delete = connection.prepare_cached("DELETE FROM metric_segments WHERE id = ?")?;
     for id in &key.replaced_segments {
         if delete.execute([id])? != 1 {
-            return Err(Error::Corrupt(
-                "a segment changed under a fold; it is tried again".into(),
-            ));
+            return Err(Error::Corrupt("a segment changed under a fold; it is tried again".into()));
         }
     }
     for segment in &key.segments {
         segment.insert(connection, run_row, key.key_id)?;
     }
     if key.duplicates > 0 {
-        latest::forget_duplicates(
-            connection,
-            run_row,
-            key.key_id,
-            key.duplicates,
-            key.nan_duplicates,
-        )?;
+        latest::forget_duplicates(connection, run_row, key.key_id, key.duplicates, key.nan_duplicates)?;
     }
     Ok(())
 }

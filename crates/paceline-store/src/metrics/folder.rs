@@ -27,11 +27,7 @@ impl Default for FoldPolicy {
     fn default() -> Self {
         // A fold merges the open segment of each key, so it should bring a segment's worth of points or more. Until
         // then a history reads the tail: about a megabyte at most.
-        Self {
-            points: 100_000,
-            rows: 1024,
-            idle: Duration::from_secs(30),
-        }
+        Self { points: 100_000, rows: 1024, idle: Duration::from_secs(30) }
     }
 }
 
@@ -69,19 +65,11 @@ impl Folder {
         hints: Receiver<FoldHint>,
     ) -> Result<JoinHandle<()>, OpenError> {
         let connection = database::open(path, Purpose::Read)?;
-        let folder = Self {
-            connection,
-            writer,
-            policy,
-            tails: HashMap::new(),
-        };
+        let folder = Self { connection, writer, policy, tails: HashMap::new() };
         std::thread::Builder::new()
             .name("store-folder".into())
             .spawn(move || folder.run(&hints))
-            .map_err(|source| OpenError::NotWritable {
-                path: path.to_owned(),
-                source,
-            })
+            .map_err(|source| OpenError::NotWritable { path: path.to_owned(), source })
     }
 
     fn run(mut self, hints: &Receiver<FoldHint>) {
@@ -108,14 +96,7 @@ impl Folder {
         )?;
         let last_write = Instant::now();
         let tails = statement.query_map([], |row| {
-            Ok((
-                row.get(0)?,
-                TailSize {
-                    rows: row.get(1)?,
-                    points: row.get(2)?,
-                    last_write,
-                },
-            ))
+            Ok((row.get(0)?, TailSize { rows: row.get(1)?, points: row.get(2)?, last_write }))
         })?;
         for tail in tails {
             let (run_row, size) = tail?;
@@ -140,12 +121,8 @@ impl Folder {
 
     fn fold_idle(&mut self) {
         let is_idle = |size: &TailSize| size.last_write.elapsed() >= self.policy.idle;
-        let idle: Vec<i64> = self
-            .tails
-            .iter()
-            .filter(|(_, size)| is_idle(size))
-            .map(|(run_row, _)| *run_row)
-            .collect();
+        let idle: Vec<i64> =
+            self.tails.iter().filter(|(_, size)| is_idle(size)).map(|(run_row, _)| *run_row).collect();
         for run_row in idle {
             self.fold(run_row);
         }
@@ -164,9 +141,7 @@ impl Folder {
         let plan = fold::plan(&snapshot, run_row)?;
         snapshot.finish()?;
         match plan {
-            Some(plan) => self
-                .writer
-                .write_blocking(move |transaction| fold::apply(transaction, &plan)),
+            Some(plan) => self.writer.write_blocking(move |transaction| fold::apply(transaction, &plan)),
             None => Ok(()),
         }
     }

@@ -82,11 +82,7 @@ pub(super) fn forget_duplicates(
 /// points inside a batch makes no difference.
 fn later(one: MetricPoint, other: MetricPoint) -> MetricPoint {
     let is_tie = !one.supersedes(&other) && !other.supersedes(&one);
-    if other.supersedes(&one) || (is_tie && one.value.is_nan()) {
-        other
-    } else {
-        one
-    }
+    if other.supersedes(&one) || (is_tie && one.value.is_nan()) { other } else { one }
 }
 
 /// Extremes of the numbers, and how many values are none.
@@ -98,12 +94,7 @@ pub(super) struct Extremes {
 
 impl Extremes {
     pub(super) fn of(points: &[MetricPoint]) -> Self {
-        let numbers = || {
-            points
-                .iter()
-                .map(|point| point.value)
-                .filter(|value| !value.is_nan())
-        };
+        let numbers = || points.iter().map(|point| point.value).filter(|value| !value.is_nan());
         Self {
             min: numbers().reduce(f64::min),
             max: numbers().reduce(f64::max),

@@ -55,11 +55,7 @@ impl NewPoints {
             for (key_id, points) in keys {
                 latest::record(connection, *run, *key_id, points)?;
             }
-            tails.push(CommittedTail {
-                run_row: run.run_row,
-                point_count,
-                run_ended: false,
-            });
+            tails.push(CommittedTail { run_row: run.run_row, point_count, run_ended: false });
         }
         Ok(tails)
     }

@@ -35,26 +35,16 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<MetricPoint>> {
     let mut reader = ByteReader::new(bytes);
     let version = reader.take_u8()?;
     if version != VERSION {
-        return Err(Error::Corrupt(format!(
-            "a metric segment has the unknown version {version}"
-        )));
+        return Err(Error::Corrupt(format!("a metric segment has the unknown version {version}")));
     }
     let timestamps = take_column::<i64>(&mut reader)?;
     let steps = take_column::<i64>(&mut reader)?;
     let values = take_column::<f64>(&mut reader)?;
     if timestamps.len() != steps.len() || steps.len() != values.len() {
-        return Err(Error::Corrupt(
-            "the columns of a metric segment differ in length".into(),
-        ));
+        return Err(Error::Corrupt("the columns of a metric segment differ in length".into()));
     }
     let columns = timestamps.into_iter().zip(steps).zip(values);
-    Ok(columns
-        .map(|((timestamp_ms, step), value)| MetricPoint {
-            timestamp_ms,
-            step,
-            value,
-        })
-        .collect())
+    Ok(columns.map(|((timestamp_ms, step), value)| MetricPoint { timestamp_ms, step, value }).collect())
 }
 
 fn put_column<N: Number>(bytes: &mut Vec<u8>, numbers: impl Iterator<Item = N>) -> Result<()> {

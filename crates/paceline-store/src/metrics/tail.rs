@@ -50,11 +50,7 @@ pub(super) fn read_key(connection: &Connection, run_row: i64, key_id: KeyId) -> 
     while let Some(row) = rows.next()? {
         let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
         for_each_block(bytes, |block_key, count, block| {
-            if block_key == key_id {
-                decode_points(block, count, &mut points)
-            } else {
-                Ok(())
-            }
+            if block_key == key_id { decode_points(block, count, &mut points) } else { Ok(()) }
         })?;
     }
     Ok(points)
@@ -75,9 +71,7 @@ fn for_each_block(bytes: &[u8], mut visit: impl FnMut(KeyId, usize, &[u8]) -> Re
     let mut reader = ByteReader::new(bytes);
     let version = reader.take_u8()?;
     if version != VERSION {
-        return Err(Error::Corrupt(format!(
-            "a metric tail has the unknown version {version}"
-        )));
+        return Err(Error::Corrupt(format!("a metric tail has the unknown version {version}")));
     }
     while !reader.is_empty() {
         let key_id = reader.take_signed()?;
@@ -96,11 +90,7 @@ fn decode_points(block: &[u8], count: usize, points: &mut Vec<MetricPoint>) -> R
         timestamp_ms = timestamp_ms.wrapping_add(reader.take_signed()?);
         step = step.wrapping_add(reader.take_signed()?);
         let value = f64::from_le_bytes(reader.take_array()?);
-        points.push(MetricPoint {
-            timestamp_ms,
-            step,
-            value,
-        });
+        points.push(MetricPoint { timestamp_ms, step, value });
     }
     Ok(())
 }

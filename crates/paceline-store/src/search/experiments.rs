@@ -127,10 +127,7 @@ fn sort_terms(order_by: &[OrderBy<ExperimentOrderKey>]) -> Vec<SortTerm> {
         SortTerm::plain(column, order_by.direction)
     };
     let mut terms: Vec<SortTerm> = order_by.iter().map(term).collect();
-    if !order_by
-        .iter()
-        .any(|term| matches!(term.key, ExperimentOrderKey::Id))
-    {
+    if !order_by.iter().any(|term| matches!(term.key, ExperimentOrderKey::Id)) {
         terms.push(SortTerm::plain("id", Direction::Descending));
     }
     terms

@@ -30,26 +30,13 @@ pub(super) struct SortTerm {
 impl SortTerm {
     /// A term over a column that always has a value.
     pub(super) fn plain(expression: impl Into<String>, direction: Direction) -> Self {
-        Self {
-            expression: expression.into(),
-            direction,
-            ranks: Vec::new(),
-            placeholder: "0",
-        }
+        Self { expression: expression.into(), direction, ranks: Vec::new(), placeholder: "0" }
     }
 
     /// A term over a value that may be missing, and then comes last.
     pub(super) fn nullable(expression: String, direction: Direction, placeholder: &'static str) -> Self {
-        let ranks = vec![
-            format!("{expression} IS NOT NULL"),
-            format!("{expression} IS NULL"),
-        ];
-        Self {
-            expression,
-            direction,
-            ranks,
-            placeholder,
-        }
+        let ranks = vec![format!("{expression} IS NOT NULL"), format!("{expression} IS NULL")];
+        Self { expression, direction, ranks, placeholder }
     }
 }
 
@@ -115,12 +102,7 @@ impl SortedQuery {
             query.push_text(&format!(", {expression}"));
         }
         query.push_text(" FROM ");
-        query.push(
-            self.lead_from
-                .clone()
-                .filter(|_| rank == 0)
-                .unwrap_or_else(|| self.from.clone()),
-        );
+        query.push(self.lead_from.clone().filter(|_| rank == 0).unwrap_or_else(|| self.from.clone()));
         query.push_text(" WHERE TRUE");
         for condition in &self.conditions {
             query.push_text(" AND ");
@@ -153,10 +135,8 @@ impl SortedQuery {
                 columns.push((term.expression.clone(), term.direction));
             } else if index > 0 {
                 columns.push((rank_expression(&term.ranks), Direction::Ascending));
-                columns.push((
-                    format!("COALESCE({}, {})", term.expression, term.placeholder),
-                    term.direction,
-                ));
+                columns
+                    .push((format!("COALESCE({}, {})", term.expression, term.placeholder), term.direction));
             }
         }
         columns
@@ -164,18 +144,13 @@ impl SortedQuery {
 
     fn order_values(&self, row: &Row<'_>, rank: usize) -> Result<Vec<Value>> {
         let count = self.order_columns(rank).len();
-        (0..count)
-            .map(|index| Ok(owned_value(row.get_ref(self.column_count + index)?)))
-            .collect()
+        (0..count).map(|index| Ok(owned_value(row.get_ref(self.column_count + index)?))).collect()
     }
 }
 
 fn rank_expression(ranks: &[String]) -> String {
-    let cases: Vec<String> = ranks
-        .iter()
-        .enumerate()
-        .map(|(rank, condition)| format!("WHEN {condition} THEN {rank}"))
-        .collect();
+    let cases: Vec<String> =
+        ranks.iter().enumerate().map(|(rank, condition)| format!("WHEN {condition} THEN {rank}")).collect();
     format!("CASE {} END", cases.join(" "))
 }
 
@@ -215,10 +190,7 @@ fn rows_after(order: &[(String, Direction)], token: &PageToken) -> Result<Sql> {
     }
     let mut bounded = Sql::default();
     if let (Some((expression, direction)), Some(value)) = (order.first(), values.first()) {
-        bounded.push(Sql::new(
-            format!("{expression} {}= ? AND ", beyond(*direction)),
-            [value.clone()],
-        ));
+        bounded.push(Sql::new(format!("{expression} {}= ? AND ", beyond(*direction)), [value.clone()]));
     }
     bounded.push(condition.unwrap_or_else(|| Sql::text("TRUE")));
     Ok(bounded)

@@ -60,10 +60,7 @@ impl Store {
     pub async fn search_logged_models(&self, query: LoggedModelQuery) -> Result<Page<LoggedModel>> {
         self.read(move |connection| {
             if query.experiment_ids.is_empty() {
-                return Ok(Page {
-                    items: Vec::new(),
-                    next: None,
-                });
+                return Ok(Page { items: Vec::new(), next: None });
             }
             let sorted = sorted_query(&query);
             if let Some(token) = &query.page_token {
@@ -80,16 +77,9 @@ fn load_page(
     sorted: &SortedQuery,
     query: &LoggedModelQuery,
 ) -> Result<Page<LoggedModel>> {
-    let page = sorted.page(
-        connection,
-        query.page_token.as_ref(),
-        query.max_results,
-        logged_models::from_row,
-    )?;
-    Ok(Page {
-        items: logged_models::load(connection, page.items)?,
-        next: page.next,
-    })
+    let page =
+        sorted.page(connection, query.page_token.as_ref(), query.max_results, logged_models::from_row)?;
+    Ok(Page { items: logged_models::load(connection, page.items)?, next: page.next })
 }
 
 fn sorted_query(query: &LoggedModelQuery) -> SortedQuery {
@@ -101,29 +91,14 @@ fn sorted_query(query: &LoggedModelQuery) -> SortedQuery {
     terms.push(SortTerm::plain("l.created_ms", Direction::Descending));
     terms.push(SortTerm::plain("l.model_id", Direction::Ascending));
 
-    let mut conditions = vec![
-        in_experiments("l.experiment_id", &query.experiment_ids),
-        Sql::text("l.is_deleted = 0"),
-    ];
-    conditions.extend(
-        query
-            .filter
-            .clauses
-            .iter()
-            .map(|clause| clause_condition(clause, &query.datasets)),
-    );
-    let has_metric_clause = query
-        .filter
-        .clauses
-        .iter()
-        .any(|clause| matches!(clause, LoggedModelClause::Metric { .. }));
+    let mut conditions =
+        vec![in_experiments("l.experiment_id", &query.experiment_ids), Sql::text("l.is_deleted = 0")];
+    conditions.extend(query.filter.clauses.iter().map(|clause| clause_condition(clause, &query.datasets)));
+    let has_metric_clause =
+        query.filter.clauses.iter().any(|clause| matches!(clause, LoggedModelClause::Metric { .. }));
     if !query.datasets.is_empty() && !has_metric_clause {
         let source = Sql::text("logged_model_metrics m WHERE m.model_id = l.id");
-        conditions.push(condition::exists(
-            "EXISTS",
-            source,
-            Some(on_datasets("m", &query.datasets)),
-        ));
+        conditions.push(condition::exists("EXISTS", source, Some(on_datasets("m", &query.datasets))));
     }
     SortedQuery {
         columns: logged_models::COLUMNS,
@@ -142,13 +117,9 @@ fn sorted_query(query: &LoggedModelQuery) -> SortedQuery {
 
 fn clause_condition(clause: &LoggedModelClause, datasets: &[ModelDataset]) -> Sql {
     match clause {
-        LoggedModelClause::Text {
-            attribute: LoggedModelTextAttribute::Status,
-            test,
-        } => condition::text(
-            &text_attribute(LoggedModelTextAttribute::Status),
-            &with_status_names(test),
-        ),
+        LoggedModelClause::Text { attribute: LoggedModelTextAttribute::Status, test } => {
+            condition::text(&text_attribute(LoggedModelTextAttribute::Status), &with_status_names(test))
+        }
         LoggedModelClause::Text { attribute, test } => condition::text(&text_attribute(*attribute), test),
         LoggedModelClause::Time { attribute, test } => condition::number(time_attribute(*attribute), test),
         LoggedModelClause::Metric { key, test } => {
@@ -186,15 +157,9 @@ fn on_datasets(alias: &str, datasets: &[ModelDataset]) -> Sql {
 }
 
 fn on_dataset(alias: &str, dataset: &ModelDataset) -> Sql {
-    let mut condition = Sql::new(
-        format!("({alias}.dataset_name = ?"),
-        [Value::Text(dataset.name.clone())],
-    );
+    let mut condition = Sql::new(format!("({alias}.dataset_name = ?"), [Value::Text(dataset.name.clone())]);
     if let Some(digest) = &dataset.digest {
-        condition.push(Sql::new(
-            format!(" AND {alias}.dataset_digest = ?"),
-            [Value::Text(digest.clone())],
-        ));
+        condition.push(Sql::new(format!(" AND {alias}.dataset_digest = ?"), [Value::Text(digest.clone())]));
     }
     condition.push_text(")");
     condition
@@ -228,9 +193,7 @@ fn status_expression() -> String {
 /// MLflow compares statuses by number, written as text: such a number is replaced by the name.
 fn with_status_names(test: &TextTest) -> TextTest {
     let name = |text: &String| {
-        let status = LoggedModelStatus::ALL
-            .into_iter()
-            .find(|status| (*status as i64).to_string() == *text);
+        let status = LoggedModelStatus::ALL.into_iter().find(|status| (*status as i64).to_string() == *text);
         status.map_or_else(|| text.clone(), |status| status.as_str().to_owned())
     };
     match test {

@@ -96,11 +96,7 @@ impl PageToken {
 
 impl QueryFingerprint {
     pub(super) fn new(experiments: &impl Debug, filter: &impl Debug, order: &impl Debug) -> Self {
-        Self {
-            experiments: hash(experiments),
-            filter: hash(filter),
-            order: hash(order),
-        }
+        Self { experiments: hash(experiments), filter: hash(filter), order: hash(order) }
     }
 }
 
@@ -108,9 +104,7 @@ impl QueryFingerprint {
 fn hash(value: &impl Debug) -> u64 {
     format!("{value:?}")
         .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn order_value(value: Value) -> Option<OrderValue> {

@@ -42,25 +42,15 @@ impl Store {
         let key_names = self.key_names();
         self.read(move |connection| {
             if query.experiment_ids.is_empty() {
-                return Ok(Page {
-                    items: Vec::new(),
-                    next: None,
-                });
+                return Ok(Page { items: Vec::new(), next: None });
             }
             let sorted = sorted_query(connection, &key_names, &query)?;
             if let Some(token) = &query.page_token {
                 token.check_order(sorted.fingerprint)?;
             }
-            let page = sorted.page(
-                connection,
-                query.page_token.as_ref(),
-                query.max_results,
-                runs::from_row,
-            )?;
-            Ok(Page {
-                items: run_data::load(connection, page.items)?,
-                next: page.next,
-            })
+            let page =
+                sorted.page(connection, query.page_token.as_ref(), query.max_results, runs::from_row)?;
+            Ok(Page { items: run_data::load(connection, page.items)?, next: page.next })
         })
         .await
     }
@@ -75,17 +65,12 @@ struct Keys<'a> {
 impl Keys<'_> {
     fn id(&self, name: &str) -> Result<Value> {
         const UNUSED: i64 = -1;
-        Ok(Value::Integer(
-            self.key_names.find(self.connection, name)?.unwrap_or(UNUSED),
-        ))
+        Ok(Value::Integer(self.key_names.find(self.connection, name)?.unwrap_or(UNUSED)))
     }
 }
 
 fn sorted_query(connection: &Connection, key_names: &KeyNames, query: &RunQuery) -> Result<SortedQuery> {
-    let keys = Keys {
-        connection,
-        key_names,
-    };
+    let keys = Keys { connection, key_names };
     let mut order = Order::new(&query.experiment_ids);
     for term in &query.order_by {
         order.add(&keys, term)?;
@@ -93,10 +78,7 @@ fn sorted_query(connection: &Connection, key_names: &KeyNames, query: &RunQuery)
     order.break_ties(&query.order_by);
 
     let mut conditions = vec![in_experiments("r.experiment_id", &query.experiment_ids)];
-    conditions.extend(super::experiments::view_condition(
-        "r.is_deleted",
-        query.view_type,
-    ));
+    conditions.extend(super::experiments::view_condition("r.is_deleted", query.view_type));
     for clause in &query.filter.clauses {
         conditions.push(clause_condition(&keys, clause)?);
     }
@@ -125,10 +107,7 @@ pub(super) fn in_experiments(expression: &str, ids: &[ExperimentId]) -> Sql {
 fn clause_condition(keys: &Keys<'_>, clause: &RunClause) -> Result<Sql> {
     Ok(match clause {
         RunClause::Metric { key, test } => {
-            let source = Sql::new(
-                "metric_latest m WHERE m.run_id = r.id AND m.key_id = ?",
-                [keys.id(key)?],
-            );
+            let source = Sql::new("metric_latest m WHERE m.run_id = r.id AND m.key_id = ?", [keys.id(key)?]);
             condition::exists("EXISTS", source, Some(condition::metric_value("m.value", test)))
         }
         RunClause::Param { key, test } => {
@@ -137,10 +116,9 @@ fn clause_condition(keys: &Keys<'_>, clause: &RunClause) -> Result<Sql> {
         }
         RunClause::Tag { key, test } => condition::entry(tag_source(keys, key)?, "t.value", test),
         // The name that users search is the tag, which they can delete.
-        RunClause::Text {
-            attribute: RunTextAttribute::RunName,
-            test,
-        } => condition::entry(tag_source(keys, runs::RUN_NAME_TAG)?, "t.value", test),
+        RunClause::Text { attribute: RunTextAttribute::RunName, test } => {
+            condition::entry(tag_source(keys, runs::RUN_NAME_TAG)?, "t.value", test)
+        }
         RunClause::Text { attribute, test } => condition::text(&text_attribute(*attribute), test),
         RunClause::Number { attribute, test } => condition::number(number_attribute(*attribute), test),
         RunClause::Dataset { field, test } => {
@@ -151,10 +129,7 @@ fn clause_condition(keys: &Keys<'_>, clause: &RunClause) -> Result<Sql> {
 }
 
 fn tag_source(keys: &Keys<'_>, key: &str) -> Result<Sql> {
-    Ok(Sql::new(
-        "tags t WHERE t.run_id = r.id AND t.key_id = ?",
-        [keys.id(key)?],
-    ))
+    Ok(Sql::new("tags t WHERE t.run_id = r.id AND t.key_id = ?", [keys.id(key)?]))
 }
 
 fn text_attribute(attribute: RunTextAttribute) -> String {
@@ -205,12 +180,7 @@ struct Order<'q> {
 
 impl<'q> Order<'q> {
     fn new(experiment_ids: &'q [ExperimentId]) -> Self {
-        Self {
-            experiment_ids,
-            from: Sql::text("runs r"),
-            lead_from: None,
-            terms: Vec::new(),
-        }
+        Self { experiment_ids, from: Sql::text("runs r"), lead_from: None, terms: Vec::new() }
     }
 
     fn add(&mut self, keys: &Keys<'_>, order_by: &OrderBy<RunOrderKey>) -> Result<()> {
@@ -220,11 +190,9 @@ impl<'q> Order<'q> {
             RunOrderKey::Param(key) => self.entry("params", keys.id(key)?, direction),
             RunOrderKey::Tag(key) => self.entry("tags", keys.id(key)?, direction),
             RunOrderKey::Text(attribute) => SortTerm::plain(text_attribute(*attribute), direction),
-            RunOrderKey::Number(RunNumberAttribute::EndTime) => SortTerm::nullable(
-                number_attribute(RunNumberAttribute::EndTime).into(),
-                direction,
-                "0",
-            ),
+            RunOrderKey::Number(RunNumberAttribute::EndTime) => {
+                SortTerm::nullable(number_attribute(RunNumberAttribute::EndTime).into(), direction, "0")
+            }
             RunOrderKey::Number(attribute) => SortTerm::plain(number_attribute(*attribute), direction),
         };
         self.terms.push(term);
@@ -273,8 +241,7 @@ impl<'q> Order<'q> {
     fn break_ties(&mut self, order_by: &[OrderBy<RunOrderKey>]) {
         let is_given = |key: &RunOrderKey| order_by.iter().any(|term| term.key == *key);
         if !is_given(&RunOrderKey::Number(RunNumberAttribute::StartTime)) {
-            self.terms
-                .push(SortTerm::plain("r.start_time_ms", Direction::Descending));
+            self.terms.push(SortTerm::plain("r.start_time_ms", Direction::Descending));
         }
         self.terms.push(SortTerm::plain("r.run_id", Direction::Ascending));
     }
@@ -283,9 +250,8 @@ impl<'q> Order<'q> {
 /// Runs in the order of a metric, read off the index over (experiment, key, value). CROSS JOIN keeps the
 /// database from turning the walk around.
 fn walk_metric(alias: &str, key_id: Value, experiment_ids: &[ExperimentId]) -> Sql {
-    let mut from = Sql::text(format!(
-        "metric_latest {alias} CROSS JOIN runs r ON r.id = {alias}.run_id AND "
-    ));
+    let mut from =
+        Sql::text(format!("metric_latest {alias} CROSS JOIN runs r ON r.id = {alias}.run_id AND "));
     from.push(in_experiments(&format!("{alias}.experiment_id"), experiment_ids));
     from.push(Sql::new(format!(" AND {alias}.key_id = ?"), [key_id]));
     from

@@ -1,0 +1,1 @@
+"""Recorded HTTP cases: what a client sends and what it must get back."""
