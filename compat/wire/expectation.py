@@ -99,7 +99,7 @@ def _subset(expected: Any, actual: Any, path: str) -> Iterator[str]:
         for key, member in expected.items():
             yield from _subset(member, actual.get(key), f"{path}.{key}" if path else key)
     elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
-        for index, (member, other) in enumerate(zip(expected, actual)):
+        for index, (member, other) in enumerate(zip(expected, actual, strict=True)):
             yield from _subset(member, other, f"{where}.{index}")
     elif type(expected) is not type(actual) or expected != actual:
         yield f"`{where}` is {actual!r}, not {expected!r}"

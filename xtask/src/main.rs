@@ -1,1 +1,40 @@
-fn main() {}
+//! The project's commands:
+//!
+//! ```text
+//! cargo xtask run [server options]     build the server and start it
+//! cargo xtask test [step …]            run every check and test, or the named steps
+//! cargo xtask bench [--quick]          measure beside stock MLflow
+//! ```
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
+
+mod command;
+mod paths;
+mod python;
+mod server;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "usage: cargo xtask run [server options] | test [step ...]";
+
+fn main() -> ExitCode {
+    match dispatch(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: Vec<String>) -> Result<()> {
+    let Some((name, rest)) = arguments.split_first() else { bail!(USAGE) };
+    match name.as_str() {
+        "run" => server::run(rest),
+        "test" => test::run(rest),
+        _ => bail!("there is no command `{name}`. {USAGE}"),
+    }
+}

@@ -1,0 +1,80 @@
+//! `cargo xtask test`: every check and every test, each step with what it needs.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::command::{command, run as run_command};
+use crate::{paths, python, server};
+
+/// A step's name and what it does.
+type Step = (&'static str, fn() -> Result<()>);
+
+/// The steps, in the order they run: what fails fastest first.
+const STEPS: &[Step] = &[
+    ("format", check_format),
+    ("lint", lint),
+    ("rust", test_rust),
+    ("python-lint", lint_python),
+    ("wire", test_wire),
+    ("compat-3.17", || test_compat("3.17")),
+    ("compat-2.22", || test_compat("2.22")),
+];
+
+/// Runs all steps, or the named ones.
+pub(crate) fn run(names: &[String]) -> Result<()> {
+    let known: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        bail!("there is no step `{unknown}`; the steps are: {}", known.join(", "));
+    }
+    for (name, step) in STEPS {
+        if names.is_empty() || names.iter().any(|chosen| chosen == name) {
+            println!("\n== {name}");
+            step()?;
+        }
+    }
+    Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    run_command(command("cargo", arguments, &paths::workspace()))
+}
+
+fn check_format() -> Result<()> {
+    cargo(&["fmt", "--all", "--check"])
+}
+
+fn lint() -> Result<()> {
+    cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"])
+}
+
+fn test_rust() -> Result<()> {
+    cargo(&["test", "--locked", "--workspace"])
+}
+
+fn lint_python() -> Result<()> {
+    let ruff = python::program(&python::environment("lint")?, "ruff");
+    run_command(command(&ruff, &["check", "."], &compat()))?;
+    run_command(command(&ruff, &["format", "--check", "."], &compat()))
+}
+
+fn test_wire() -> Result<()> {
+    pytest("3.17", &["wire"])
+}
+
+fn test_compat(client_version: &str) -> Result<()> {
+    pytest(client_version, &[])
+}
+
+/// Runs a suite with a stock MLflow client against the server of this checkout.
+fn pytest(client_version: &str, arguments: &[&str]) -> Result<()> {
+    server::build("debug")?;
+    let environment = python::environment(client_version)?;
+    let mut pytest = command(python::program(&environment, "pytest"), &["--quiet"], &compat());
+    pytest.args(arguments).env("PACELINE_SERVER", paths::server_binary("debug"));
+    run_command(pytest)
+}
+
+fn compat() -> PathBuf {
+    paths::workspace().join("compat")
+}
