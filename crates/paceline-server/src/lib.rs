@@ -19,6 +19,7 @@ mod run_search;
 mod runs;
 mod security;
 mod service;
+mod unread_body;
 mod uri_paths;
 
 pub use app::{App, ServedParts};

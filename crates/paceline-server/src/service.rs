@@ -17,6 +17,7 @@ use crate::failure;
 use crate::request_log::log_request;
 use crate::routes::router;
 use crate::security::{Security, SecurityOptions, answer_options, guard};
+use crate::unread_body::discard_unread;
 use crate::uri_paths::collapse_slashes;
 
 /// How long requests that are under way may take once the server is told to stop.
@@ -72,5 +73,8 @@ fn layered(app: App, options: &ServerOptions) -> Router {
         let security = Arc::new(Security::new(security, &options.static_prefix));
         router = router.layer(middleware::from_fn_with_state(security, guard));
     }
-    router.layer(middleware::from_fn(log_request)).layer(CatchPanicLayer::custom(failure::panicked))
+    router
+        .layer(middleware::from_fn(discard_unread))
+        .layer(middleware::from_fn(log_request))
+        .layer(CatchPanicLayer::custom(failure::panicked))
 }
