@@ -40,6 +40,20 @@ pub(crate) fn value(
     Ok(text)
 }
 
+/// Checks how long a filter and an order are: a database bounds the size of one statement.
+pub(crate) fn query_size(clauses: usize, order_keys: usize) -> Result<(), ApiError> {
+    let too_many = |what: &str, got: usize, most: usize| {
+        ApiError::invalid(format!("A search can have at most {most} {what}. Got {got} {what}."))
+    };
+    if clauses > limits::FILTER_CLAUSES {
+        return Err(too_many("filter clauses", clauses, limits::FILTER_CLAUSES));
+    }
+    if order_keys > limits::ORDER_BY_KEYS {
+        return Err(too_many("order_by keys", order_keys, limits::ORDER_BY_KEYS));
+    }
+    Ok(())
+}
+
 /// Checks the number of results that a client asks for.
 pub(crate) fn max_results(asked: i64, most: i64) -> Result<usize, ApiError> {
     let hint = if asked <= 0 {

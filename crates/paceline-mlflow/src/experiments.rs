@@ -133,13 +133,10 @@ impl Request for SearchExperiments {
         let order_by = fields.texts("order_by")?;
         let view_type = view_type(fields, "view_type")?;
         let page_token = page_token(fields)?;
-        Ok(Self {
-            max_results: check::max_results(max_results, limits::SEARCH_MAX_RESULTS)?,
-            filter: ExperimentFilter::parse(&filter)?,
-            order_by: parse_experiment_order_by(&order_by)?,
-            view_type,
-            page_token,
-        })
+        let max_results = check::max_results(max_results, limits::SEARCH_MAX_RESULTS)?;
+        let (filter, order_by) = (ExperimentFilter::parse(&filter)?, parse_experiment_order_by(&order_by)?);
+        check::query_size(filter.clauses.len(), order_by.len())?;
+        Ok(Self { filter, order_by, view_type, max_results, page_token })
     }
 }
 

@@ -158,14 +158,11 @@ impl Request for SearchLoggedModels {
             0 => limits::SEARCH_MODELS_DEFAULT_RESULTS,
             asked => asked,
         };
-        Ok(Self {
-            experiment_ids,
-            filter: LoggedModelFilter::parse(&filter)?,
-            datasets,
-            order_by,
-            max_results: check::max_results(max_results, i64::MAX)?,
-            page_token: page_token(fields)?,
-        })
+        let page_token = page_token(fields)?;
+        let filter = LoggedModelFilter::parse(&filter)?;
+        check::query_size(filter.clauses.len() + datasets.len(), order_by.len())?;
+        let max_results = check::max_results(max_results, i64::MAX)?;
+        Ok(Self { experiment_ids, filter, datasets, order_by, max_results, page_token })
     }
 }
 

@@ -263,14 +263,10 @@ impl Request for SearchRuns {
         let view_type = view_type(fields, "run_view_type")?;
         let max_results = fields.integer("max_results")?.unwrap_or(limits::SEARCH_RUNS_DEFAULT_RESULTS);
         let page_token = page_token(fields)?;
-        Ok(Self {
-            experiment_ids,
-            max_results: check::max_results(max_results, limits::SEARCH_MAX_RESULTS)?,
-            filter: RunFilter::parse(&filter)?,
-            order_by: parse_run_order_by(&order_by)?,
-            view_type,
-            page_token,
-        })
+        let max_results = check::max_results(max_results, limits::SEARCH_MAX_RESULTS)?;
+        let (filter, order_by) = (RunFilter::parse(&filter)?, parse_run_order_by(&order_by)?);
+        check::query_size(filter.clauses.len(), order_by.len())?;
+        Ok(Self { experiment_ids, filter, order_by, view_type, max_results, page_token })
     }
 }
 

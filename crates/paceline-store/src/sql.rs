@@ -37,9 +37,25 @@ impl Sql {
         if values.is_empty() {
             return Self::text("(NULL)");
         }
+        if values.len() > LIST_VALUES_MAX {
+            return Self::new("(SELECT value FROM json_each(?))", [json_array(values)]);
+        }
         let text = format!("({})", vec!["?"; values.len()].join(", "));
         Self { text, values }
     }
+}
+
+/// Values that are bound one by one; longer lists go as one, since a statement can bind only so many.
+const LIST_VALUES_MAX: usize = 1000;
+
+fn json_array(values: Vec<Value>) -> Value {
+    let element = |value| match value {
+        Value::Integer(value) => serde_json::Value::from(value),
+        Value::Real(value) => serde_json::Value::from(value),
+        Value::Text(value) => serde_json::Value::from(value),
+        Value::Null | Value::Blob(_) => serde_json::Value::Null,
+    };
+    Value::Text(serde_json::Value::Array(values.into_iter().map(element).collect()).to_string())
 }
 
 /// Rows that one statement loads at once.

@@ -48,6 +48,16 @@ struct Background {
     writer: JoinHandle<()>,
 }
 
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // A store that nobody closed: the folder lets go of the writer, whose thread then ends with its queue.
+        let background = self.background.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(background) = background {
+            let _ = background.hints.send(FoldHint::Stop);
+        }
+    }
+}
+
 impl Store {
     /// Opens the database at `path`, making and migrating it as needed.
     ///

@@ -40,6 +40,10 @@ pub const SEARCH_MAX_RESULTS: i64 = 50_000;
 pub const SEARCH_RUNS_DEFAULT_RESULTS: i64 = 1000;
 /// Rows of one page of a logged-model search that names no number.
 pub const SEARCH_MODELS_DEFAULT_RESULTS: i64 = 50;
+/// Clauses of one filter.
+pub const FILTER_CLAUSES: usize = 200;
+/// Keys of one order.
+pub const ORDER_BY_KEYS: usize = 30;
 /// Size in bytes of an artifact sent to `upload-artifact`.
 pub const UPLOAD_ARTIFACT_BYTES: usize = 10 * 1024 * 1024;
 /// Views that one experiment's tags may hold.

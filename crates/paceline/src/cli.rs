@@ -45,7 +45,13 @@ pub(crate) enum FrameOptionsArgument {
 #[derive(Debug, Args)]
 pub(crate) struct ServerArguments {
     /// Database: sqlite:///relative/path.db, sqlite:////absolute/path.db, or a folder that gets a paceline.db.
-    #[arg(long, env = "MLFLOW_BACKEND_STORE_URI", default_value = "sqlite:///mlruns/paceline.db")]
+    // The environment's value may hold a password, which help must not show.
+    #[arg(
+        long,
+        env = "MLFLOW_BACKEND_STORE_URI",
+        hide_env_values = true,
+        default_value = "sqlite:///mlruns/paceline.db"
+    )]
     pub(crate) backend_store_uri: String,
 
     /// Where new experiments keep their artifacts [default: mlflow-artifacts:/, which this server serves].
