@@ -9,6 +9,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
 mod command;
+mod dependencies;
 mod paths;
 mod python;
 mod server;

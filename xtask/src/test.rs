@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::command::{command, run as run_command};
-use crate::{paths, python, server};
+use crate::{dependencies, paths, python, server};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn() -> Result<()>);
@@ -14,6 +14,7 @@ type Step = (&'static str, fn() -> Result<()>);
 const STEPS: &[Step] = &[
     ("format", check_format),
     ("lint", lint),
+    ("dependencies", dependencies::check),
     ("rust", test_rust),
     ("python-lint", lint_python),
     ("wire", test_wire),

@@ -20,17 +20,24 @@ fn evaluate(context: &Context<'_>, ignore_case: bool) -> rusqlite::Result<bool> 
     let Some(pattern) = context.get_raw(1).as_str_or_null()? else {
         return Ok(false);
     };
-    Ok(if ignore_case {
-        is_match(&value.to_lowercase(), &pattern.to_lowercase())
-    } else {
-        is_match(value, pattern)
-    })
+    let case = if ignore_case { without_case } else { std::convert::identity };
+    Ok(is_match(value, pattern, case))
+}
+
+/// The same character for all cases of a letter. Always one for one, and whatever stands beside it: lower case of
+/// whole texts changes their length (`İ`) and looks at the next letter (`Σ`), which in a pattern is a wildcard.
+fn without_case(letter: char) -> char {
+    fn only(mut letters: impl Iterator<Item = char>) -> Option<char> {
+        letters.next().filter(|_| letters.next().is_none())
+    }
+    let upper = only(letter.to_uppercase()).unwrap_or(letter);
+    only(upper.to_lowercase()).unwrap_or(upper)
 }
 
 /// Whether the whole text matches: `%` is any run of characters, `_` is one, all others are themselves.
-fn is_match(text: &str, pattern: &str) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    let pattern: Vec<char> = pattern.chars().collect();
+fn is_match(text: &str, pattern: &str, case: fn(char) -> char) -> bool {
+    let text: Vec<char> = text.chars().map(case).collect();
+    let pattern: Vec<char> = pattern.chars().map(case).collect();
     let (mut at, mut next) = (0, 0);
     // The last `%` met, and how much of the text it covers so far: where to go on when the rest does not fit.
     let mut retry: Option<(usize, usize)> = None;

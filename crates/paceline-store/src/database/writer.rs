@@ -49,8 +49,9 @@ impl Writer {
         Ok((Self { queue }, thread))
     }
 
-    /// Runs `work` in a commit and returns when that commit is on the disk.
-    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T>
+    /// Runs `work` in a commit and returns when that commit is on the disk. Takes the handle, and lets go of it
+    /// before it waits: a request that nobody asks for its answer does not keep the thread from ending.
+    pub(crate) async fn write<T, F>(self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
@@ -58,6 +59,7 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         let job = TypedJob { work: Some(work), result: Err(Error::Closed), reply };
         self.queue.send(Box::new(job)).await.map_err(|_| Error::Closed)?;
+        drop(self);
         answer.await.map_err(|_| Error::Closed)?
     }
 

@@ -18,7 +18,7 @@ use paceline_types::MetricPoint;
 /// Points of a full segment.
 const SEGMENT_POINTS: usize = 4096;
 /// A key with fewer points stays in the tail: a segment row would cost more than it saves.
-const FOLD_POINTS_MIN: usize = 32;
+pub(super) const FOLD_POINTS_MIN: usize = 32;
 
 /// What a fold will do to one run.
 pub(super) struct FoldPlan {

@@ -89,13 +89,14 @@ impl Folder {
         }
     }
 
-    /// Tails of several rows that an earlier process left behind count as idle from now on.
+    /// Tails that an earlier process left behind and that are worth a fold count as idle from now on.
     fn find_unfinished(&mut self) -> Result<()> {
         let mut statement = self.connection.prepare(
-            "SELECT run_id, COUNT(*), SUM(point_count) FROM metric_tail GROUP BY run_id HAVING COUNT(*) > 1",
+            "SELECT run_id, COUNT(*), SUM(point_count) FROM metric_tail GROUP BY run_id
+             HAVING COUNT(*) > 1 OR SUM(point_count) >= ?",
         )?;
         let last_write = Instant::now();
-        let tails = statement.query_map([], |row| {
+        let tails = statement.query_map([fold::FOLD_POINTS_MIN], |row| {
             Ok((row.get(0)?, TailSize { rows: row.get(1)?, points: row.get(2)?, last_write }))
         })?;
         for tail in tails {

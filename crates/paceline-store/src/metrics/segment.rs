@@ -5,7 +5,7 @@
 
 use pco::ChunkConfig;
 use pco::data_types::Number;
-use pco::standalone::{simple_compress, simple_decompress};
+use pco::standalone::{FileDecompressor, simple_compress};
 
 use super::byte_reader::{ByteReader, put_varint};
 use crate::error::{Error, Result};
@@ -14,6 +14,8 @@ use paceline_types::MetricPoint;
 const VERSION: u8 = 1;
 /// `pco` levels go to 12; above this one, columns of some thousand numbers gain less than a percent.
 const COMPRESSION_LEVEL: usize = 8;
+/// What a column may reserve because its header says so; a damaged one can ask for gigabytes.
+const RESERVED_BYTES_MAX: usize = 64 * 1024;
 
 /// Encodes points in the order given.
 ///
@@ -58,5 +60,7 @@ fn put_column<N: Number>(bytes: &mut Vec<u8>, numbers: impl Iterator<Item = N>) 
 
 fn take_column<N: Number>(reader: &mut ByteReader<'_>) -> Result<Vec<N>> {
     let length = reader.take_length()?;
-    simple_decompress(reader.take(length)?).map_err(|error| Error::Corrupt(error.to_string()))
+    let numbers = FileDecompressor::new(reader.take(length)?)
+        .and_then(|(column, chunks)| column.with_max_prealloc(RESERVED_BYTES_MAX).simple_decompress(chunks));
+    numbers.map_err(|error| Error::Corrupt(error.to_string()))
 }

@@ -70,7 +70,7 @@ fn sorted_query(query: &ExperimentQuery) -> SortedQuery {
         lead_from: None,
         conditions,
         terms: sort_terms(&query.order_by),
-        fingerprint: QueryFingerprint::new(&(), &query.filter, &query.order_by),
+        fingerprint: QueryFingerprint::new("experiments", &(), &query.filter, &query.order_by),
     }
 }
 

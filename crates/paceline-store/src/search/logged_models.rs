@@ -108,6 +108,7 @@ fn sorted_query(query: &LoggedModelQuery) -> SortedQuery {
         conditions,
         terms,
         fingerprint: QueryFingerprint::new(
+            "logged models",
             &query.experiment_ids,
             &(&query.filter, &query.datasets),
             &query.order_by,

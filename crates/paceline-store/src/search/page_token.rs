@@ -95,8 +95,14 @@ impl PageToken {
 }
 
 impl QueryFingerprint {
-    pub(super) fn new(experiments: &impl Debug, filter: &impl Debug, order: &impl Debug) -> Self {
-        Self { experiments: hash(experiments), filter: hash(filter), order: hash(order) }
+    /// `search` is the name of the search, so that no token fits another one.
+    pub(super) fn new(
+        search: &str,
+        experiments: &impl Debug,
+        filter: &impl Debug,
+        order: &impl Debug,
+    ) -> Self {
+        Self { experiments: hash(experiments), filter: hash(filter), order: hash(&(search, order)) }
     }
 }
 

@@ -89,7 +89,7 @@ fn sorted_query(connection: &Connection, key_names: &KeyNames, query: &RunQuery)
         lead_from: order.lead_from,
         conditions,
         terms: order.terms,
-        fingerprint: QueryFingerprint::new(&query.experiment_ids, &query.filter, &query.order_by),
+        fingerprint: QueryFingerprint::new("runs", &query.experiment_ids, &query.filter, &query.order_by),
     })
 }
 
