@@ -50,8 +50,9 @@ pub struct UploadArtifact {
 impl Request for UploadArtifact {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let require = |name: &str| {
-            let text = fields.text(name)?.filter(|text| !text.is_empty());
-            text.ok_or_else(|| ApiError::invalid(format!("Request must specify {name}.")))
+            fields
+                .non_empty_text(name)?
+                .ok_or_else(|| ApiError::invalid(format!("Request must specify {name}.")))
         };
         Ok(Self { run_id: RunId::new(require("run_uuid")?), path: require("path")? })
     }
@@ -92,7 +93,7 @@ pub struct GetModelArtifact {
 
 impl Request for GetModelArtifact {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        let path = fields.text("artifact_file_path")?.filter(|path| !path.is_empty());
+        let path = fields.non_empty_text("artifact_file_path")?;
         let missing = || {
             ApiError::new(
                 ErrorCode::BadRequest,
@@ -114,8 +115,7 @@ pub enum PresignedUpload {
 
 impl Request for PresignedUpload {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        let non_empty = |name| fields.text(name).map(|text| text.filter(|text| !text.is_empty()));
-        let owner = match (non_empty("run_id")?, non_empty("model_id")?) {
+        let owner = match (fields.non_empty_text("run_id")?, fields.non_empty_text("model_id")?) {
             (Some(run_id), None) => Self::Run(RunId::new(run_id)),
             (None, Some(model_id)) => Self::Model(ModelId::new(model_id)),
             _ => return Err(ApiError::invalid("Exactly one of run_id and model_id must be provided.")),

@@ -1,11 +1,11 @@
 //! Inputs of runs on the wire.
 
-use paceline_types::{Dataset, DatasetInput, KeyValue, ModelId, RunId, limits};
+use paceline_types::{Dataset, DatasetInput, ModelId, RunId, limits};
 use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::fields::Fields;
-use crate::shapes::{KeyValueBody, bodies, checked_run_id};
+use crate::shapes::{KeyValueBody, bodies, checked_run_id, unchecked_key_value};
 use crate::{Request, check};
 
 /// `runs/log-inputs`.
@@ -31,10 +31,7 @@ impl Request for LogInputs {
 
 fn read_input(fields: &Fields<'_>) -> Result<DatasetInput, ApiError> {
     let dataset = fields.object("dataset", read_dataset)?;
-    let tags = fields.list("tags", |tag| {
-        let text = |name| tag.text(name).map(Option::unwrap_or_default);
-        Ok(KeyValue { key: text("key")?, value: text("value")? })
-    })?;
+    let tags = fields.list("tags", unchecked_key_value)?;
     let dataset = dataset.ok_or_else(|| ApiError::missing(fields.path("dataset")))?;
     Ok(DatasetInput { tags, dataset })
 }

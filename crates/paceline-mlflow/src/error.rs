@@ -16,12 +16,6 @@ pub enum ErrorCode {
     ResourceAlreadyExists,
     /// The named thing does not exist.
     ResourceDoesNotExist,
-    /// There is no such route.
-    EndpointNotFound,
-    /// The caller may not do this.
-    PermissionDenied,
-    /// Too many requests.
-    RequestLimitExceeded,
     /// A fault of the server.
     InternalError,
     /// The server does not have this feature.
@@ -35,9 +29,7 @@ impl ErrorCode {
     pub fn http_status(self) -> u16 {
         match self {
             Self::InvalidParameterValue | Self::BadRequest | Self::ResourceAlreadyExists => 400,
-            Self::PermissionDenied => 403,
-            Self::ResourceDoesNotExist | Self::EndpointNotFound => 404,
-            Self::RequestLimitExceeded => 429,
+            Self::ResourceDoesNotExist => 404,
             Self::InternalError => 500,
             Self::NotImplemented => 501,
             Self::TemporarilyUnavailable => 503,

@@ -24,7 +24,7 @@ pub struct CreateExperiment {
 impl Request for CreateExperiment {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let name = fields.required_text("name")?;
-        let artifact_location = fields.text("artifact_location")?.filter(|location| !location.is_empty());
+        let artifact_location = fields.non_empty_text("artifact_location")?;
         let tags = fields.list("tags", key_value)?;
         check::length(&name, &"name", limits::EXPERIMENT_NAME_CHARACTERS)?;
         for (index, tag) in tags.iter().enumerate() {
@@ -150,7 +150,8 @@ const HOST_SCHEMES: &[&str] = &["http", "https", "ftp", "sftp", "hdfs", "viewfs"
 
 /// Checks an artifact location, and makes a relative path absolute.
 fn check_location(location: String, policy: &RequestPolicy) -> Result<String, ApiError> {
-    if location.starts_with("runs:/") {
+    let scheme = split_scheme(&location).map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    if matches!(&scheme, Some((scheme, rest)) if scheme == "runs" && rest.starts_with('/')) {
         return Err(ApiError::invalid(format!("Artifact location '{location}' cannot be a runs:/ URI.")));
     }
     let path = location.split_once('?').map_or(location.as_str(), |(path, _)| path);
@@ -165,11 +166,12 @@ fn check_location(location: String, policy: &RequestPolicy) -> Result<String, Ap
             policy.artifact_location_characters
         )));
     }
-    let Some((scheme, rest)) = split_scheme(&location) else {
+    let Some((scheme, rest)) = scheme else {
         return Ok(policy.working_directory.join(&location).to_string_lossy().into_owned());
     };
-    let names_host = rest.starts_with("//") && HOST_SCHEMES.contains(&scheme);
-    if names_host && !policy.allowed_host_schemes.iter().any(|allowed| allowed == scheme) {
+    let names_host = rest.starts_with("//") && HOST_SCHEMES.contains(&scheme.as_str());
+    if names_host && !policy.allowed_host_schemes.iter().any(|allowed| allowed.eq_ignore_ascii_case(&scheme))
+    {
         return Err(ApiError::invalid(format!(
             "Artifact location '{location}' names a host with the scheme '{scheme}', which this server does not \
              allow. The operator can allow it with MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES."

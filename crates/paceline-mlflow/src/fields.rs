@@ -8,6 +8,7 @@ use jiter::JsonValue;
 use crate::error::ApiError;
 use crate::json_text::{compact, type_name};
 use crate::policy::RequestPolicy;
+use paceline_types::limits;
 
 /// A JSON object's members, or a query string's pairs.
 #[derive(Debug, Clone, Copy)]
@@ -24,11 +25,11 @@ pub struct Fields<'a> {
     policy: &'a RequestPolicy,
 }
 
-/// Where an object is: the list it is an element of, and the object that has the list.
+/// Where an object is: the member it is, or is an element of, and the object that has the member.
 #[derive(Debug, Clone, Copy)]
 struct Place<'a> {
     parent: Option<&'a Place<'a>>,
-    list: &'a str,
+    member: &'a str,
     index: Option<usize>,
 }
 
@@ -38,8 +39,8 @@ impl fmt::Display for Place<'_> {
             write!(formatter, "{parent}.")?;
         }
         match self.index {
-            Some(index) => write!(formatter, "{}[{index}]", self.list),
-            None => write!(formatter, "{}", self.list),
+            Some(index) => write!(formatter, "{}[{index}]", self.member),
+            None => write!(formatter, "{}", self.member),
         }
     }
 }
@@ -102,6 +103,11 @@ impl<'a> Fields<'a> {
             Some(Value::Json(JsonValue::Str(text))) => Ok(Some(text.clone().into_owned())),
             Some(other) => Err(self.wrong_type(name, other, "a string")),
         }
+    }
+
+    /// A text; absent also when it is empty.
+    pub fn non_empty_text(&self, name: &str) -> Result<Option<String>, ApiError> {
+        Ok(self.text(name)?.filter(|text| !text.is_empty()))
     }
 
     /// A text that must be there and not be empty.
@@ -209,7 +215,7 @@ impl<'a> Fields<'a> {
         .ok_or_else(|| self.wrong_type(name, value, "a list of strings"))
     }
 
-    /// Whether a list was sent at all, even an empty one.
+    /// Whether a field was sent at all, even an empty list.
     pub fn has(&self, name: &str) -> Result<bool, ApiError> {
         Ok(self.get(name)?.is_some())
     }
@@ -226,9 +232,17 @@ impl<'a> Fields<'a> {
         let Value::Json(JsonValue::Array(elements)) = value else {
             return Err(self.wrong_type(name, value, "a list of objects"));
         };
+        if elements.len() > limits::LIST_ELEMENTS {
+            return Err(ApiError::invalid(format!(
+                "'{}' exceeds the maximum length of {} elements: it has {}. Split it into several requests.",
+                self.path(name),
+                limits::LIST_ELEMENTS,
+                elements.len()
+            )));
+        }
         let element = |(index, element): (usize, &JsonValue<'_>)| match element {
             JsonValue::Object(object) => {
-                let place = Place { parent: self.place.as_ref(), list: name, index: Some(index) };
+                let place = Place { parent: self.place.as_ref(), member: name, index: Some(index) };
                 read(&Fields { source: Source::Object(object), place: Some(place), policy: self.policy })
             }
             other => Err(self.wrong_type(&format!("{name}[{index}]"), Value::Json(other), "an object")),
@@ -245,7 +259,7 @@ impl<'a> Fields<'a> {
         match self.get(name)? {
             None => Ok(None),
             Some(Value::Json(JsonValue::Object(object))) => {
-                let place = Place { parent: self.place.as_ref(), list: name, index: None };
+                let place = Place { parent: self.place.as_ref(), member: name, index: None };
                 read(&Fields { source: Source::Object(object), place: Some(place), policy: self.policy })
                     .map(Some)
             }
@@ -304,8 +318,11 @@ enum Named<T> {
 }
 
 fn named<T: Copy>(text: &str, choices: &[(&str, i64, T)]) -> Named<T> {
+    // All digits is a number, even one that is too large to be anybody's.
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(number) => Named::Number(number),
+        Err(_) if is_number => Named::Number(i64::MAX),
         Err(_) => {
             Named::Choice(choices.iter().find(|(known, _, _)| *known == text).map(|(_, _, choice)| *choice))
         }

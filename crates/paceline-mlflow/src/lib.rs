@@ -1,15 +1,15 @@
 //! MLflow's wire format. The only place that knows it: what stock clients send, in all their dialects, becomes
 //! typed requests of domain values; domain values become the JSON those clients read.
 //!
-//! A request is read in two steps, so that errors come in the order clients expect: [`Body`] parses the bytes
-//! leniently (bare `NaN`, JSON inside a JSON string, something that is no JSON at all), then [`Request::read`]
-//! takes the typed fields, checking shapes first and values second.
+//! A request is read in two steps, so that errors come in the order clients expect: the bytes are parsed leniently
+//! (bare `NaN`, JSON inside a JSON string, something that is no JSON at all), then [`Request::read`] takes the typed
+//! fields, checking shapes first and values second.
 //!
 //! ```
-//! use paceline_mlflow::{Body, Request, RequestPolicy, runs::LogMetric};
+//! use paceline_mlflow::{RequestPolicy, read_json, runs::LogMetric};
 //!
-//! let body = Body::parse(br#"{"run_uuid": "a1", "key": "loss", "value": "NaN", "timestamp": "17"}"#);
-//! let request = LogMetric::read(&body.fields(&RequestPolicy::default())?)?;
+//! let body = br#"{"run_uuid": "a1", "key": "loss", "value": "NaN", "timestamp": "17"}"#;
+//! let request: LogMetric = read_json(body, &RequestPolicy::default())?;
 //! assert!(request.metric.point.value.is_nan());
 //! # Ok::<(), paceline_mlflow::ApiError>(())
 //! ```
@@ -29,8 +29,9 @@ mod policy;
 pub mod runs;
 pub mod server_info;
 mod shapes;
+mod value_count;
 
-pub use body::Body;
+pub use body::{read_json, read_query};
 pub use error::{ApiError, ErrorBody, ErrorCode};
 pub use fields::Fields;
 pub use policy::RequestPolicy;

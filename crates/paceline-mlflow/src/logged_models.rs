@@ -1,13 +1,13 @@
 //! Logged models on the wire.
 
-use paceline_search::{Direction, LoggedModelFilter, LoggedModelOrderKey, OrderBy};
+use paceline_search::{Direction, LoggedModelClause, LoggedModelFilter, LoggedModelOrderKey, OrderBy};
 use paceline_types::{ExperimentId, KeyValue, LoggedModel, LoggedModelStatus, ModelId, ModelMetric, limits};
 use serde::Serialize;
 
 use crate::double::Double;
 use crate::error::ApiError;
 use crate::fields::Fields;
-use crate::shapes::{KeyValueBody, bodies, experiment_id, experiment_ids, page_token};
+use crate::shapes::{KeyValueBody, bodies, experiment_id, experiment_ids, page_token, unchecked_key_value};
 use crate::{Request, check};
 
 /// `POST logged-models`.
@@ -30,13 +30,13 @@ pub struct CreateLoggedModel {
 impl Request for CreateLoggedModel {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let experiment_id = experiment_id(fields)?;
-        let name = fields.text("name")?.filter(|name| !name.is_empty());
+        let name = fields.non_empty_text("name")?;
         let request = Self {
             experiment_id,
             model_type: fields.text("model_type")?.unwrap_or_default(),
             source_run_id: fields.text("source_run_id")?.unwrap_or_default(),
-            params: fields.list("params", unchecked)?,
-            tags: fields.list("tags", unchecked)?,
+            params: fields.list("params", unchecked_key_value)?,
+            tags: fields.list("tags", unchecked_key_value)?,
             name,
         };
         request.name.as_deref().map_or(Ok(()), check_name)?;
@@ -87,7 +87,7 @@ pub struct SetLoggedModelTags {
 
 impl Request for SetLoggedModelTags {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        Ok(Self { tags: fields.list("tags", unchecked)? })
+        Ok(Self { tags: fields.list("tags", unchecked_key_value)? })
     }
 }
 
@@ -102,7 +102,7 @@ impl Request for LogLoggedModelParams {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         // The path names the model; MLflow wants it in the body too, and its clients send it.
         fields.required_text("model_id")?;
-        Ok(Self { params: fields.list("params", unchecked)? })
+        Ok(Self { params: fields.list("params", unchecked_key_value)? })
     }
 }
 
@@ -160,7 +160,10 @@ impl Request for SearchLoggedModels {
         };
         let page_token = page_token(fields)?;
         let filter = LoggedModelFilter::parse(&filter)?;
-        check::query_size(filter.clauses.len() + datasets.len(), order_by.len())?;
+        // Each metric clause looks at each dataset.
+        let is_metric = |clause: &&LoggedModelClause| matches!(clause, LoggedModelClause::Metric { .. });
+        let on_datasets = datasets.len() * filter.clauses.iter().filter(is_metric).count().max(1);
+        check::query_size(filter.clauses.len() + on_datasets, order_by.len())?;
         let max_results = check::max_results(max_results, i64::MAX)?;
         Ok(Self { experiment_ids, filter, datasets, order_by, max_results, page_token })
     }
@@ -176,14 +179,8 @@ fn search_order(fields: &Fields<'_>) -> Result<SearchOrder, ApiError> {
 }
 
 fn optional_dataset(fields: &Fields<'_>) -> Result<Option<SearchDataset>, ApiError> {
-    let non_empty = |name| fields.text(name).map(|text| text.filter(|text| !text.is_empty()));
-    let digest = non_empty("dataset_digest")?;
-    Ok(non_empty("dataset_name")?.map(|name| SearchDataset { name, digest }))
-}
-
-fn unchecked(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
-    let text = |name| fields.text(name).map(Option::unwrap_or_default);
-    Ok(KeyValue { key: text("key")?, value: text("value")? })
+    let digest = fields.non_empty_text("dataset_digest")?;
+    Ok(fields.non_empty_text("dataset_name")?.map(|name| SearchDataset { name, digest }))
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {

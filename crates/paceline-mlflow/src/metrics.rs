@@ -1,7 +1,9 @@
 //! Metrics on the wire.
 
+use std::sync::Arc;
+
 use paceline_types::{Metric, MetricPoint, ModelId, RunId, limits};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::double::Double;
 use crate::error::ApiError;
@@ -28,9 +30,9 @@ pub(crate) fn read_metric(fields: &Fields<'_>) -> Result<MetricRequest, ApiError
     let value = fields.required_double("value")?;
     let timestamp_ms = fields.required_integer("timestamp")?;
     let step = fields.integer("step")?.unwrap_or(0);
-    let model_id = fields.text("model_id")?.filter(|id| !id.is_empty()).map(ModelId::new);
-    let name = fields.text("dataset_name")?.filter(|name| !name.is_empty());
-    let digest = fields.text("dataset_digest")?.filter(|digest| !digest.is_empty());
+    let model_id = fields.non_empty_text("model_id")?.map(ModelId::new);
+    let name = fields.non_empty_text("dataset_name")?;
+    let digest = fields.non_empty_text("dataset_digest")?;
     let dataset = match (name, digest) {
         (Some(name), Some(digest)) => Some((name, digest)),
         (None, None) => None,
@@ -80,25 +82,30 @@ impl Request for GetHistory {
     }
 }
 
-/// A metric point in an answer.
+/// A metric point in an answer. The points of a history share one key.
 #[derive(Debug, Serialize)]
 pub struct MetricBody {
-    key: String,
+    #[serde(serialize_with = "serialize_key")]
+    key: Arc<str>,
     value: Double,
     timestamp: i64,
     step: i64,
 }
 
 impl MetricBody {
-    fn new(key: String, point: MetricPoint) -> Self {
+    fn new(key: Arc<str>, point: MetricPoint) -> Self {
         Self { key, value: Double(point.value), timestamp: point.timestamp_ms, step: point.step }
     }
 }
 
 impl From<Metric> for MetricBody {
     fn from(Metric { key, point }: Metric) -> Self {
-        Self::new(key, point)
+        Self::new(key.into(), point)
     }
+}
+
+fn serialize_key<S: Serializer>(key: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(key)
 }
 
 /// The answer of `metrics/get-history`.
@@ -113,7 +120,8 @@ pub struct History {
 impl History {
     /// A page of points of one metric, with the token of the next page.
     pub fn new(key: &str, points: Vec<MetricPoint>, next_page_token: Option<String>) -> Self {
-        let body = |point| MetricBody::new(key.to_owned(), point);
+        let key: Arc<str> = key.into();
+        let body = |point| MetricBody::new(key.clone(), point);
         Self { metrics: points.into_iter().map(body).collect(), next_page_token }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use paceline_search::{OrderBy, RunFilter, RunOrderKey, parse_run_order_by};
 use paceline_types::{
-    ExperimentId, KeyValue, ModelId, ModelOutput, Run, RunId, RunInfo, RunStatus, ViewType, limits,
+    ExperimentId, KeyValue, ModelId, ModelOutput, RUN_NAME_TAG, Run, RunId, RunInfo, RunStatus, ViewType,
+    limits,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -15,12 +16,9 @@ use crate::fields::Fields;
 use crate::metrics::{MetricBody, MetricRequest, check_batch_size, check_metric, read_metric};
 use crate::shapes::{
     KeyValueBody, bodies, checked_run_id, experiment_id, experiment_ids, key_value, page_token, run_id,
-    view_type,
+    unchecked_key_value, view_type,
 };
 use crate::{Request, check};
-
-/// The tag that mirrors a run's name.
-const RUN_NAME_TAG: &str = "mlflow.runName";
 
 /// `runs/create`.
 #[derive(Debug)]
@@ -41,12 +39,9 @@ impl Request for CreateRun {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let experiment_id = experiment_id(fields)?;
         let user_id = fields.text("user_id")?.unwrap_or_default();
-        let field_name = fields.text("run_name")?.filter(|name| !name.is_empty());
+        let field_name = fields.non_empty_text("run_name")?;
         let start_time = fields.integer("start_time")?.unwrap_or(0);
-        let tags = fields.list("tags", |tag| {
-            let text = |name| tag.text(name).map(Option::unwrap_or_default);
-            Ok(KeyValue { key: text("key")?, value: text("value")? })
-        })?;
+        let tags = fields.list("tags", unchecked_key_value)?;
         let tag_name = tags.iter().rev().find(|tag| tag.key == RUN_NAME_TAG).map(|tag| tag.value.clone());
         let tag_name = tag_name.filter(|name| !name.is_empty());
         if let (Some(field_name), Some(tag_name)) = (&field_name, &tag_name)
@@ -94,7 +89,7 @@ impl Request for UpdateRun {
             run_id: run_id(fields)?,
             status: fields.choice("status", &statuses)?,
             end_time: fields.integer("end_time")?,
-            run_name: fields.text("run_name")?.filter(|name| !name.is_empty()),
+            run_name: fields.non_empty_text("run_name")?,
         })
     }
 }

@@ -1,8 +1,9 @@
 //! Shapes that several resources share.
 
-use paceline_types::{ExperimentId, KeyValue, RunId, ViewType};
+use paceline_types::{ExperimentId, KeyValue, RunId, ViewType, limits};
 use serde::Serialize;
 
+use crate::check;
 use crate::error::ApiError;
 use crate::fields::Fields;
 
@@ -33,10 +34,18 @@ pub(crate) fn key_value(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
     Ok(KeyValue { key: fields.required_text("key")?, value: fields.text("value")?.unwrap_or_default() })
 }
 
+/// A param or tag that no rule is applied to, except that it must not be huge. What is absent is empty.
+pub(crate) fn unchecked_key_value(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
+    let text = |name| fields.text(name).map(Option::unwrap_or_default);
+    let (key, value) = (text("key")?, text("value")?);
+    check::length(&key, &fields.path("key"), limits::UNCHECKED_KEY_CHARACTERS)?;
+    check::length(&value, &fields.path("value"), limits::UNCHECKED_VALUE_CHARACTERS)?;
+    Ok(KeyValue { key, value })
+}
+
 /// The run that a request is about, under its new or its old name.
 pub(crate) fn run_id(fields: &Fields<'_>) -> Result<RunId, ApiError> {
-    let non_empty = |name| fields.text(name).map(|text| text.filter(|text| !text.is_empty()));
-    match (non_empty("run_id")?, non_empty("run_uuid")?) {
+    match (fields.non_empty_text("run_id")?, fields.non_empty_text("run_uuid")?) {
         (Some(id), _) | (None, Some(id)) => Ok(RunId::new(id)),
         (None, None) => Err(ApiError::missing("run_id")),
     }
@@ -82,5 +91,5 @@ pub(crate) fn view_type(fields: &Fields<'_>, name: &str) -> Result<ViewType, Api
 
 /// The token of the page before; an empty one asks for the first page.
 pub(crate) fn page_token(fields: &Fields<'_>) -> Result<Option<String>, ApiError> {
-    Ok(fields.text("page_token")?.filter(|token| !token.is_empty()))
+    fields.non_empty_text("page_token")
 }

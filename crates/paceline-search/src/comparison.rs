@@ -70,6 +70,9 @@ impl fmt::Display for NumberTest {
     }
 }
 
+/// Longest pattern of LIKE and ILIKE. Matching takes up to (text × pattern) steps.
+const PATTERN_BYTES_MAX: usize = 4000;
+
 /// A comparison with text, or a question whether there is any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextTest {
@@ -100,6 +103,19 @@ impl TextTest {
             _ if operator.eq_ignore_ascii_case("LIKE") => Some(Self::Like(value.into())),
             _ if operator.eq_ignore_ascii_case("ILIKE") => Some(Self::ILike(value.into())),
             _ => None,
+        }
+    }
+
+    /// The test itself, unless it is a pattern so long that matching it could take very long.
+    pub(crate) fn within_limits(self) -> Result<Self, ParseError> {
+        match &self {
+            Self::Like(pattern) | Self::ILike(pattern) if pattern.len() > PATTERN_BYTES_MAX => {
+                Err(ParseError::new(format!(
+                    "Invalid pattern of {} bytes: it can have at most {PATTERN_BYTES_MAX}",
+                    pattern.len()
+                )))
+            }
+            _ => Ok(self),
         }
     }
 

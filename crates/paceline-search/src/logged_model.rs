@@ -208,7 +208,9 @@ fn text_test(key: &str, comparison: &Comparison<'_>) -> Result<TextTest, ParseEr
         Comparison::List { negated, items } => TextTest::list(*negated, items),
         Comparison::Scalar { operator, operand } => {
             let value = text_value(key, operand)?;
-            TextTest::scalar(operator, value).ok_or_else(|| operator_refused(key, operator, OPERATORS))
+            TextTest::scalar(operator, value)
+                .ok_or_else(|| operator_refused(key, operator, OPERATORS))?
+                .within_limits()
         }
     }
 }

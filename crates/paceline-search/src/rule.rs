@@ -29,7 +29,8 @@ impl TextRule<'_> {
             Comparison::Scalar { operator, operand } => {
                 let value = quoted_value(self.subject, operand)?;
                 TextTest::scalar(operator, value)
-                    .ok_or_else(|| comparator_refused(operator, &self.listed_operators()))
+                    .ok_or_else(|| comparator_refused(operator, &self.listed_operators()))?
+                    .within_limits()
             }
         }
     }

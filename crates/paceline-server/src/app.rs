@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::{Semaphore, SemaphorePermit};
+
 use crate::artifact_locations::ArtifactLocations;
 use paceline_mlflow::RequestPolicy;
 use paceline_store::Store;
@@ -29,6 +31,8 @@ struct Shared {
     artifacts: ArtifactLocations,
     policy: RequestPolicy,
     served: ServedParts,
+    /// Lets one large body be parsed at a time.
+    large_body: Semaphore,
 }
 
 impl App {
@@ -39,7 +43,7 @@ impl App {
         policy: RequestPolicy,
         served: ServedParts,
     ) -> Self {
-        Self { shared: Arc::new(Shared { store, artifacts, policy, served }) }
+        Self { shared: Arc::new(Shared { store, artifacts, policy, served, large_body: Semaphore::new(1) }) }
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -52,6 +56,11 @@ impl App {
 
     pub(crate) fn policy(&self) -> &RequestPolicy {
         &self.shared.policy
+    }
+
+    /// Waits until no other large body is being parsed. The semaphore is never closed, so there is a turn for all.
+    pub(crate) async fn large_body_turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.shared.large_body.acquire().await.ok()
     }
 
     pub(crate) fn served(&self) -> ServedParts {

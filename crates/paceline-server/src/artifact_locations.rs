@@ -47,7 +47,9 @@ impl ArtifactLocations {
 
     /// The place that an artifact URI of a run or model names.
     pub(crate) fn resolve(&self, uri: &str) -> Result<Located, ApiError> {
-        if let Some(rest) = uri.strip_prefix(PROXIED_SCHEME) {
+        // A location may have a query string, for the storage behind it. It is no part of the path.
+        let uri = uri.split_once('?').map_or(uri, |(path, _)| path);
+        if let Some(rest) = strip_scheme(uri, PROXIED_SCHEME) {
             let key = parse_key(proxied_path(rest))?;
             return Ok(Located { root: self.destination.clone(), key });
         }
@@ -72,6 +74,12 @@ pub(crate) fn parse_key(path: &str) -> Result<ArtifactKey, ApiError> {
     ArtifactKey::parse(path).map_err(|error| ApiError::invalid(error.to_string()))
 }
 
+/// What follows a scheme, which may be written in any case.
+fn strip_scheme<'u>(uri: &'u str, scheme: &str) -> Option<&'u str> {
+    let (start, rest) = uri.split_at_checked(scheme.len())?;
+    start.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
 /// What follows host and slashes in `mlflow-artifacts:/p` and `mlflow-artifacts://host:port/p`.
 fn proxied_path(rest: &str) -> &str {
     let path = match rest.strip_prefix("//") {
@@ -83,7 +91,7 @@ fn proxied_path(rest: &str) -> &str {
 
 /// The path of a `file:` URI or of a plain path.
 fn local_path(uri: &str) -> Option<PathBuf> {
-    if let Some(rest) = uri.strip_prefix("file:") {
+    if let Some(rest) = strip_scheme(uri, "file:") {
         let path =
             rest.strip_prefix("//").map_or(rest, |rest| rest.strip_prefix("localhost").unwrap_or(rest));
         return Some(PathBuf::from(percent_decode_str(path).decode_utf8_lossy().into_owned()));

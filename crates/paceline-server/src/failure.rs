@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use paceline_mlflow::{ApiError, ErrorCode};
 
+/// How much of a cause is logged: a database repeats its statement, which can be long.
+const LOGGED_CAUSE_CHARACTERS: usize = 1000;
+
 /// Why a handler did not do what was asked.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -64,11 +67,12 @@ fn store_error(error: paceline_store::Error) -> ApiError {
     match error {
         Error::Rejected(rejection) => rejection.into(),
         Error::Closed | Error::CommitFailed(_) | Error::Database(_) => {
-            tracing::error!(%error, "the store cannot answer");
+            let cause: String = error.to_string().chars().take(LOGGED_CAUSE_CHARACTERS).collect();
+            tracing::error!(cause, "the store cannot answer");
             let message = "The server cannot reach its database now. Try again; its log says what is wrong.";
             ApiError::new(ErrorCode::TemporarilyUnavailable, message)
         }
-        Error::Corrupt(_) | Error::Panicked => {
+        Error::Corrupt(_) | Error::FoldConflict | Error::Panicked => {
             tracing::error!(%error, "a request failed inside the store");
             internal()
         }

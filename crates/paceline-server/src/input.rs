@@ -9,10 +9,12 @@ use http::{HeaderMap, Method, Uri, header};
 
 use crate::app::App;
 use crate::failure::Failure;
-use paceline_mlflow::{ApiError, Body};
+use paceline_mlflow::{ApiError, ErrorCode, read_json, read_query};
 
 /// Largest JSON body. The largest legal one is a dataset with a full profile, of up to 16 M characters.
 const JSON_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// A body from this size on is parsed off the async threads, one at a time: parsed, it takes many times its size.
+const LARGE_JSON_BYTES: usize = 2 * 1024 * 1024;
 /// How long a client may take to send its JSON.
 const JSON_TIME_MAX: Duration = Duration::from_secs(60);
 
@@ -22,20 +24,26 @@ pub(crate) struct Input<R>(pub(crate) R);
 /// A request whose parameters are all in the query string, whatever its method; the body is something else.
 pub(crate) struct QueryInput<R>(pub(crate) R);
 
-impl<R: paceline_mlflow::Request> FromRequest<App> for Input<R> {
+impl<R: paceline_mlflow::Request + Send + 'static> FromRequest<App> for Input<R> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let reads_query = matches!(*request.method(), Method::GET | Method::HEAD);
         if reads_query && request.uri().query().is_some_and(|query| !query.is_empty()) {
-            return read_query(request.uri(), app).map(Self);
+            return from_query(request.uri(), app).map(Self);
         }
         if matches!(*request.method(), Method::POST | Method::PUT) {
             check_content_type(request.headers())?;
         }
         let bytes = read_json_bytes(request).await?;
-        let body = Body::parse(&bytes);
-        Ok(Self(R::read(&body.fields(app.policy())?)?))
+        if bytes.len() < LARGE_JSON_BYTES {
+            return Ok(Self(read_json(&bytes, app.policy())?));
+        }
+        let _turn = app.large_body_turn().await;
+        let app = app.clone();
+        let parsing = tokio::task::spawn_blocking(move || read_json(&bytes, app.policy()));
+        let failed = |_| ApiError::new(ErrorCode::InternalError, "The server failed to read the request.");
+        Ok(Self(parsing.await.map_err(failed)??))
     }
 }
 
@@ -43,13 +51,12 @@ impl<R: paceline_mlflow::Request> FromRequestParts<App> for QueryInput<R> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        read_query(&parts.uri, app).map(Self)
+        from_query(&parts.uri, app).map(Self)
     }
 }
 
-fn read_query<R: paceline_mlflow::Request>(uri: &Uri, app: &App) -> Result<R, Failure> {
-    let body = Body::parse_query(uri.query().unwrap_or_default());
-    Ok(R::read(&body.fields(app.policy())?)?)
+fn from_query<R: paceline_mlflow::Request>(uri: &Uri, app: &App) -> Result<R, Failure> {
+    Ok(read_query(uri.query().unwrap_or_default(), app.policy())?)
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {

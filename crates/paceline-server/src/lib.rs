@@ -12,6 +12,7 @@ mod input;
 mod logged_models;
 mod metrics;
 mod output;
+mod paging;
 mod plain;
 mod request_log;
 mod routes;

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use crate::app::App;
 use crate::input::Input;
 use crate::output::{Answer, DONE};
-use crate::run_search::decode_token;
+use crate::paging::decode_token;
 use paceline_mlflow::Empty;
 use paceline_mlflow::logged_models::{
     CreateLoggedModel, FinalizeLoggedModel, GetLoggedModel, LogLoggedModelParams, LoggedModelsPage,

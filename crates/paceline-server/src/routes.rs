@@ -4,10 +4,12 @@
 
 use axum::Router;
 use axum::handler::Handler;
+use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use http::StatusCode;
+use http::{StatusCode, Uri};
 
 use crate::app::{App, ServedParts};
+use crate::failure::Failure;
 use crate::{artifacts, experiments, logged_models, metrics, plain, run_search, runs};
 
 /// Where a route is reachable.
@@ -181,14 +183,13 @@ pub(crate) fn router(app: App, static_prefix: &str) -> Router {
     for Route { summary, handler } in table() {
         let RouteSummary { mount, path, .. } = summary;
         for base in mount.bases() {
-            let full_path = format!("{static_prefix}{base}{path}");
-            let handler = || match refusal(app.served(), mount, &full_path) {
-                Some(refusal) => refusing(summary.method, refusal),
+            let handler = match refusal(app.served(), &summary) {
+                Some(mode) => refusing(&summary, mode),
                 None => handler.clone(),
             };
-            router = router.route(&full_path, handler());
+            router = router.route(&format!("{static_prefix}{base}{path}"), handler.clone());
             if mount == Mount::ArtifactObjects && !static_prefix.is_empty() {
-                router = router.route(&format!("{base}{path}"), handler());
+                router = router.route(&format!("{base}{path}"), handler);
             }
         }
     }
@@ -198,25 +199,30 @@ pub(crate) fn router(app: App, static_prefix: &str) -> Router {
     router.with_state(app)
 }
 
-/// Why a route is switched off, if it is.
-fn refusal(served: ServedParts, mount: Mount, path: &str) -> Option<String> {
-    let is_tracking = matches!(mount, Mount::Tracking | Mount::TrackingUi);
-    let is_artifacts = matches!(mount, Mount::Artifacts | Mount::ArtifactObjects);
+/// The option that switches a route off, if one does.
+fn refusal(served: ServedParts, route: &RouteSummary) -> Option<&'static str> {
+    let is_artifacts = matches!(route.mount, Mount::Artifacts | Mount::ArtifactObjects);
+    // What tells no user's data stays: health, version, the features of the server.
+    let is_tracking = !is_artifacts && route.permission != Permission::Open;
     match served {
-        ServedParts::ArtifactsOnly if is_tracking => Some(format!(
-            "Endpoint: {path} disabled due to the server running in `--artifacts-only` mode. \
-             To enable tracking server functionality, run it without `--artifacts-only`."
-        )),
-        ServedParts::TrackingOnly if is_artifacts => Some(format!(
-            "Artifact serving is disabled. Endpoint: {path} disabled due to the server running with \
-             `--no-serve-artifacts`. To enable artifacts server functionality, run it with `--serve-artifacts`."
-        )),
+        ServedParts::ArtifactsOnly if is_tracking => Some("--artifacts-only"),
+        ServedParts::TrackingOnly if is_artifacts => Some("--no-serve-artifacts"),
         _ => None,
     }
 }
 
-fn refusing(method: &'static str, message: String) -> MethodRouter<App> {
-    // MLflow's answer, which its clients retry for a while; tests look for the text.
-    let refuse = move || std::future::ready((StatusCode::SERVICE_UNAVAILABLE, message.clone()));
-    route(method, Mount::Root, "", Permission::Open, refuse).handler
+/// MLflow's answer for a route that is switched off. Its clients retry it for a while; tests look for the text.
+fn refusing(summary: &RouteSummary, option: &'static str) -> MethodRouter<App> {
+    let is_object = summary.mount == Mount::ArtifactObjects && summary.method != "DELETE";
+    let refuse = move |uri: Uri| async move {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        if is_object {
+            let detail = format!("Artifact serving is disabled: the server runs with `{option}`.");
+            return Failure::Detail(status, detail).into_response();
+        }
+        let endpoint = uri.path();
+        (status, format!("Endpoint: {endpoint} disabled due to the mlflow server running with `{option}`."))
+            .into_response()
+    };
+    route(summary.method, Mount::Root, "", Permission::Open, refuse).handler
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use crate::app::App;
 use crate::input::Input;
 use crate::output::Answer;
-use paceline_mlflow::ApiError;
+use crate::paging::decode_token;
 use paceline_mlflow::runs::{RunsPage, SearchRuns};
 use paceline_store::{PageToken, RunQuery};
 
@@ -21,9 +21,4 @@ pub(crate) async fn search(State(app): State<App>, Input(request): Input<SearchR
     };
     let page = app.store().search_runs(query).await?;
     Ok(Json(RunsPage::new(page.items, page.next.as_ref().map(PageToken::encode))))
-}
-
-/// The place where a search goes on.
-pub(crate) fn decode_token(token: Option<String>) -> Result<Option<PageToken>, ApiError> {
-    Ok(token.as_deref().map(PageToken::decode).transpose()?)
 }

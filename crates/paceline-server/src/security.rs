@@ -46,11 +46,14 @@ pub(crate) struct Security {
 
 impl Security {
     pub(crate) fn new(options: &SecurityOptions, static_prefix: &str) -> Self {
-        let patterns = |list: &[String]| list.iter().map(|pattern| WildMatch::new(pattern)).collect();
+        let patterns = |list: &[String]| {
+            let entries = list.iter().map(|entry| entry.trim()).filter(|entry| !entry.is_empty());
+            entries.map(WildMatch::new).collect()
+        };
         Self {
             allowed_hosts: options.allowed_hosts.as_deref().map(patterns),
             allowed_origins: patterns(&options.allowed_origins),
-            allows_all_origins: options.allowed_origins.iter().any(|origin| origin == "*"),
+            allows_all_origins: options.allowed_origins.iter().any(|origin| origin.trim() == "*"),
             frame_options: options.frame_options,
             static_prefix: static_prefix.to_owned(),
         }
@@ -75,7 +78,7 @@ impl Security {
             || self.allowed_origins.iter().any(|pattern| pattern.matches(origin))
     }
 
-    fn preflight(&self, origin: &str) -> Response {
+    fn preflight(&self, origin: &str, asked_headers: Option<&HeaderValue>) -> Response {
         if !self.allows_origin(origin) {
             return (StatusCode::BAD_REQUEST, "Disallowed CORS origin").into_response();
         }
@@ -85,12 +88,9 @@ impl Security {
             header::ACCESS_CONTROL_ALLOW_METHODS,
             HeaderValue::from_static("GET, POST, PUT, DELETE, OPTIONS, PATCH"),
         );
-        headers.insert(
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static(
-                "authorization, content-type, x-mlflow-client-version, x-mlflow-workspace",
-            ),
-        );
+        if let Some(asked) = asked_headers {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
+        }
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
         self.name_origin(headers, origin);
         response
@@ -114,10 +114,12 @@ pub(crate) async fn guard(State(security): State<Arc<Security>>, request: Reques
         let message = "Invalid Host header - possible DNS rebinding attack detected";
         return (StatusCode::FORBIDDEN, message).into_response();
     }
-    let origin = text(request.headers(), header::ORIGIN).map(ToOwned::to_owned);
+    // An origin that cannot be read is a foreign one, not none.
+    let origin =
+        request.headers().get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or("?").to_owned());
     let is_preflight = request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     if let (&Method::OPTIONS, Some(origin), true) = (request.method(), &origin, is_preflight) {
-        return security.preflight(origin);
+        return security.preflight(origin, request.headers().get(header::ACCESS_CONTROL_REQUEST_HEADERS));
     }
     let is_write = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE);
     let origin_allowed = origin.as_ref().is_none_or(|origin| security.allows_origin(origin));

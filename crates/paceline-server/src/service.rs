@@ -1,13 +1,18 @@
 //! Running the server: middleware around the routes, a listener in front, a clean end.
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::Request;
-use axum::serve::ListenerExt;
-use axum::{Router, ServiceExt, middleware};
-use tokio::net::TcpListener;
+use axum::body::Body;
+use axum::{Router, middleware};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tower::Layer;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -22,6 +27,12 @@ use crate::uri_paths::collapse_slashes;
 
 /// How long requests that are under way may take once the server is told to stop.
 const DRAIN_TIME_MAX: Duration = Duration::from_secs(30);
+/// How long a client may take to send the head of a request; also how long a connection may idle.
+const HEAD_TIME_MAX: Duration = Duration::from_secs(75);
+/// Connections at once; more wait to be accepted.
+const CONNECTIONS_MAX: usize = 4096;
+/// How long to rest when the system has no more connections to give, before the next try.
+const ACCEPT_RETRY: Duration = Duration::from_millis(100);
 
 /// How a server is reached.
 #[derive(Debug, Clone, Default)]
@@ -33,36 +44,51 @@ pub struct ServerOptions {
 }
 
 /// Serves until `stop` resolves, then finishes what is under way.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    app: App,
-    options: &ServerOptions,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    // Answers are small and awaited one by one: never hold one back to fill a packet.
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
-    let service =
-        MapRequestLayer::new(collapse_slashes as fn(Request) -> Request).layer(layered(app, options));
-    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
-    let graceful = async move {
-        stop.await;
-        let _ = stopping.send(true);
-    };
-    let serving = axum::serve(listener, service.into_make_service()).with_graceful_shutdown(graceful);
-    let out_of_patience = async move {
-        let _ = stopped.wait_for(|stopping| *stopping).await;
-        tokio::time::sleep(DRAIN_TIME_MAX).await;
-    };
-    tokio::select! {
-        served = serving.into_future() => served,
-        () = out_of_patience => {
-            tracing::warn!("some requests did not end in time and were cut off");
-            Ok(())
+pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let prepare = |request: http::Request<Incoming>| collapse_slashes(request.map(Body::new));
+    let service = TowerToHyperService::new(MapRequestLayer::new(prepare).layer(layered(app, options)));
+    let graceful = GracefulShutdown::new();
+    let connections = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    tokio::pin!(stop);
+    loop {
+        let connection = tokio::select! {
+            connection = accept(&listener, &connections) => connection,
+            () = &mut stop => break,
+        };
+        let Some((stream, permit)) = connection else { continue };
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX);
+        let serving = graceful.watch(http.serve_connection(TokioIo::new(stream), service.clone()));
+        tokio::spawn(async move {
+            let _permit = permit;
+            // A connection that breaks off is the client's affair; its requests were answered or not.
+            if let Err(error) = serving.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not end in time and were cut off");
+    }
+}
+
+/// The next connection, with its share of how many there may be.
+async fn accept(
+    listener: &TcpListener,
+    connections: &Arc<Semaphore>,
+) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+    let permit = connections.clone().acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, _)) => {
+            // Answers are small and awaited one by one: never hold one back to fill a packet.
+            let _ = stream.set_nodelay(true);
+            Some((stream, permit))
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot accept a connection");
+            tokio::time::sleep(ACCEPT_RETRY).await;
+            None
         }
     }
 }

@@ -156,6 +156,9 @@ pub(crate) fn require_active(connection: &Connection, id: ExperimentId) -> Resul
 /// Columns that [`from_row`] reads.
 pub(crate) const COLUMNS: &str = "id, name, artifact_location, is_deleted, created_ms, updated_ms";
 
+/// How many those are.
+pub(crate) const COLUMN_COUNT: usize = 6;
+
 /// An experiment without its tags.
 pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Experiment> {
     Ok(Experiment {

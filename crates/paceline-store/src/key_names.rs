@@ -10,8 +10,9 @@ use crate::error::Result;
 /// Surrogate of a key's name.
 pub(crate) type KeyId = i64;
 
-/// Names remembered before the cache starts anew, so that hostile names cannot fill the memory.
+/// Names remembered before the cache starts anew, and the longest that is: hostile names cannot fill the memory.
 const CACHE_CAPACITY: usize = 100_000;
+const CACHED_NAME_BYTES_MAX: usize = 256;
 
 /// A cache of the dictionary, shared by the writer and all readers.
 #[derive(Default)]
@@ -60,7 +61,7 @@ impl KeyNames {
             if cache.len() + uncommitted.len() > CACHE_CAPACITY {
                 cache.clear();
             }
-            cache.extend(uncommitted.drain());
+            cache.extend(uncommitted.drain().filter(|(name, _)| name.len() <= CACHED_NAME_BYTES_MAX));
         } else {
             uncommitted.clear();
         }

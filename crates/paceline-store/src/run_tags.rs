@@ -3,9 +3,9 @@
 use crate::database::WriteTransaction;
 use crate::error::Result;
 use crate::key_values::TAGS;
-use crate::runs::{RUN_NAME_TAG, find_active, rename};
+use crate::runs::{find_active, rename};
 use crate::store::Store;
-use paceline_types::{KeyValue, Rejection, RunId};
+use paceline_types::{KeyValue, RUN_NAME_TAG, Rejection, RunId};
 
 /// The tag where old clients keep the models that a run logged.
 const MODEL_HISTORY_TAG: &str = "mlflow.log-model.history";

@@ -11,10 +11,9 @@ use crate::key_values::TAGS;
 use crate::metrics::RunKey;
 use crate::store::Store;
 use crate::{artifact_uri, run_data, run_names};
-use paceline_types::{ExperimentId, KeyValue, LifecycleStage, Rejection, Run, RunId, RunInfo, RunStatus};
-
-/// The tag that mirrors a run's name.
-pub(crate) const RUN_NAME_TAG: &str = "mlflow.runName";
+use paceline_types::{
+    ExperimentId, KeyValue, LifecycleStage, RUN_NAME_TAG, Rejection, Run, RunId, RunInfo, RunStatus,
+};
 
 /// A run to be made.
 #[derive(Debug, Clone)]

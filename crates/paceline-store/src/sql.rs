@@ -40,13 +40,18 @@ impl Sql {
         if values.len() > LIST_VALUES_MAX {
             return Self::new("(SELECT value FROM json_each(?))", [json_array(values)]);
         }
+        Self::bound_list(values)
+    }
+
+    fn bound_list(values: Vec<Value>) -> Self {
         let text = format!("({})", vec!["?"; values.len()].join(", "));
         Self { text, values }
     }
 }
 
-/// Values that are bound one by one; longer lists go as one, since a statement can bind only so many.
-const LIST_VALUES_MAX: usize = 1000;
+/// Values that are bound one by one. Longer lists go as one: a statement can bind some 30,000 values, and may have
+/// hundreds of lists.
+const LIST_VALUES_MAX: usize = 100;
 
 fn json_array(values: Vec<Value>) -> Value {
     let element = |value| match value {
@@ -67,7 +72,7 @@ pub(crate) fn for_each_chunk<E>(ids: &[i64], mut load: impl FnMut(&Sql) -> Resul
     for chunk in ids.chunks(CHUNK_ROWS) {
         let padding = chunk.len().next_power_of_two() - chunk.len();
         let padded = chunk.iter().chain(std::iter::repeat_n(&chunk[0], padding));
-        load(&Sql::list(padded.map(|id| Value::Integer(*id))))?;
+        load(&Sql::bound_list(padded.map(|id| Value::Integer(*id)).collect()))?;
     }
     Ok(())
 }

@@ -67,14 +67,16 @@ impl Store {
         let mut connection = database::open(path, Purpose::Write)?;
         database::migrate(&mut connection, path)?;
         experiments::ensure_default(&mut connection, &options.default_artifact_root)
-            .map_err(|source| OpenError::Database { path: path.to_owned(), source })?;
+            .map_err(|source| database::describe(path, source))?;
 
         let key_names = Arc::new(KeyNames::default());
         let (hints, folder_hints) = mpsc::channel();
         let tell_folder = hints.clone();
         let on_commit = move |tail| {
-            // The folder is gone only while the store closes; the next start finds what is left.
-            let _ = tell_folder.send(FoldHint::Committed(tail));
+            // The folder is gone while the store closes; the next start finds what is left.
+            if tell_folder.send(FoldHint::Committed(tail)).is_err() {
+                tracing::debug!("the folder has stopped; points stay in the tail");
+            }
         };
         let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
         let (writer, writer_thread) =

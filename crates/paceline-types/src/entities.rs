@@ -97,6 +97,9 @@ pub struct Experiment {
     pub tags: Vec<KeyValue>,
 }
 
+/// The tag that mirrors a run's name.
+pub const RUN_NAME_TAG: &str = "mlflow.runName";
+
 /// What is known of a run without its data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunInfo {

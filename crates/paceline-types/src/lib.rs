@@ -12,7 +12,7 @@ mod rejection;
 
 pub use entities::{
     Dataset, DatasetInput, Experiment, KeyValue, LifecycleStage, LoggedModel, LoggedModelInfo,
-    LoggedModelStatus, ModelMetric, ModelOutput, Run, RunInfo, RunStatus, ViewType,
+    LoggedModelStatus, ModelMetric, ModelOutput, RUN_NAME_TAG, Run, RunInfo, RunStatus, ViewType,
 };
 pub use ids::{ExperimentId, InvalidExperimentId, ModelId, RunId};
 pub use key_name::{KeyNameFault, check_key_name};

@@ -40,6 +40,12 @@ pub const SEARCH_MAX_RESULTS: i64 = 50_000;
 pub const SEARCH_RUNS_DEFAULT_RESULTS: i64 = 1000;
 /// Rows of one page of a logged-model search that names no number.
 pub const SEARCH_MODELS_DEFAULT_RESULTS: i64 = 50;
+/// Elements of one list in a request: tags of a new run, datasets, params of a model.
+pub const LIST_ELEMENTS: usize = 10_000;
+/// Name of a tag or param that no rule is applied to: of new runs and of models.
+pub const UNCHECKED_KEY_CHARACTERS: usize = 5000;
+/// Value of such a tag or param.
+pub const UNCHECKED_VALUE_CHARACTERS: usize = 1_000_000;
 /// Clauses of one filter.
 pub const FILTER_CLAUSES: usize = 200;
 /// Keys of one order.

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::ignored_flags::IgnoredFlags;
 
@@ -137,11 +137,27 @@ pub(crate) struct ServerArguments {
     help: Option<bool>,
 }
 
+/// Reads the command line. An environment variable that is set but empty, as compose files write it, counts as
+/// not set.
+pub(crate) fn parse() -> CommandLine {
+    let without_empty = |argument: Arg| match argument.get_env() {
+        Some(name) if std::env::var_os(name).is_some_and(|value| value.is_empty()) => {
+            argument.env(None::<&str>)
+        }
+        _ => argument,
+    };
+    let command = CommandLine::command().mut_subcommand("server", |server| server.mut_args(without_empty));
+    CommandLine::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+}
+
 fn parse_static_prefix(text: &str) -> Result<String, String> {
-    if !text.starts_with('/') || text.ends_with('/') || text.contains(['{', '}']) {
-        return Err("it must begin with /, not end with /, and contain no { or }".into());
+    let is_segment = |segment: &str| {
+        !segment.is_empty() && segment.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
+    };
+    match text.strip_prefix('/') {
+        Some(path) if path.split('/').all(is_segment) => Ok(text.to_owned()),
+        _ => Err("it must begin with /, not end with /, and consist of letters, digits and -._~".into()),
     }
-    Ok(text.to_owned())
 }
 
 /// A path relative to the working directory, made absolute.

@@ -10,13 +10,11 @@ mod settings;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use cli::{Command, CommandLine};
 use settings::Settings;
 
 fn main() -> ExitCode {
-    let CommandLine { command, .. } = CommandLine::parse();
+    let CommandLine { command, .. } = cli::parse();
     let Command::Server(arguments) = command;
     logging::start(arguments.log_format, &arguments.log_level);
     match Settings::from_arguments(&arguments).and_then(server::run) {

@@ -1,7 +1,7 @@
 //! Opening a SQLite file, and making sure that it is ours.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode};
 
@@ -12,6 +12,8 @@ use crate::error::OpenError;
 const APPLICATION_ID: i64 = 0x5043_4c4e;
 /// How long a statement waits for another process that holds the file.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
+/// How long to rest where SQLite does not wait by itself.
+const LOCK_RETRY: Duration = Duration::from_millis(10);
 /// Statements kept prepared; searches make new ones, so more than the fixed ones fit.
 const PREPARED_STATEMENTS: usize = 256;
 
@@ -34,8 +36,20 @@ pub(crate) fn open(path: &Path, purpose: Purpose) -> Result<Connection, OpenErro
     connection.busy_timeout(LOCK_WAIT).map_err(describe)?;
     text_match::register(&connection).map_err(describe)?;
     connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+    let begun = Instant::now();
+    while let Err(error) = prepare(&connection, path, purpose) {
+        // Of two processes that turn one file to WAL at the same moment, SQLite refuses one at once.
+        if !matches!(error, OpenError::Locked { .. }) || begun.elapsed() >= LOCK_WAIT {
+            return Err(error);
+        }
+        std::thread::sleep(LOCK_RETRY);
+    }
+    Ok(connection)
+}
+
+fn prepare(connection: &Connection, path: &Path, purpose: Purpose) -> Result<(), OpenError> {
     if purpose == Purpose::Write {
-        claim(&connection, path)?;
+        claim(connection, path)?;
     }
     // FULL: a commit is on the disk before it is answered. The cache sizes are in KiB.
     let settings = match purpose {
@@ -44,30 +58,50 @@ pub(crate) fn open(path: &Path, purpose: Purpose) -> Result<Connection, OpenErro
         }
         Purpose::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -8192;",
     };
-    connection.execute_batch(settings).map_err(describe)?;
-    Ok(connection)
+    connection.execute_batch(settings).map_err(|source| describe(path, source))
 }
 
 /// Finds out early, and with the system's own words, whether the file can be written.
 fn ensure_writable(path: &Path) -> Result<(), OpenError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder
-        .map_or(Ok(()), std::fs::create_dir_all)
+        .map_or(Ok(()), create_folder)
         .and_then(|()| std::fs::OpenOptions::new().append(true).create(true).open(path))
         .map(drop)
         .map_err(|source| OpenError::NotWritable { path: path.to_owned(), source })
 }
 
-fn claim(connection: &Connection, path: &Path) -> Result<(), OpenError> {
-    let describe = |source| describe(path, source);
-    let query = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(describe);
-    if query("PRAGMA application_id")? == APPLICATION_ID {
+/// Makes a folder and those above it, each synced into the one that holds it: a power cut must not take the
+/// database away with its folder.
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
         return Ok(());
     }
-    if query("SELECT COUNT(*) FROM sqlite_master")? > 0 {
+    if let Some(above) = folder.parent() {
+        create_folder(above)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(above)?.sync_all()
+}
+
+fn claim(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    let describe = |source| describe(path, source);
+    let (application_id, tables) = identity(connection).map_err(describe)?;
+    if application_id == APPLICATION_ID {
+        return Ok(());
+    }
+    if tables > 0 {
         return Err(OpenError::ForeignDatabase { path: path.to_owned() });
     }
     connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(describe)
+}
+
+/// The application id of a file and how many tables it has, both of one moment: another process may be making it.
+fn identity(connection: &Connection) -> rusqlite::Result<(i64, i64)> {
+    let snapshot = connection.unchecked_transaction()?;
+    let query = |sql: &str| snapshot.query_row(sql, [], |row| row.get(0));
+    Ok((query("PRAGMA application_id")?, query("SELECT COUNT(*) FROM sqlite_master")?))
 }
 
 /// Turns what SQLite says at opening into a sentence.

@@ -7,7 +7,7 @@ mod text_match;
 mod transaction;
 mod writer;
 
-pub(crate) use connection::{Purpose, open};
+pub(crate) use connection::{Purpose, describe, open};
 pub(crate) use migration::migrate;
 pub(crate) use reader::Readers;
 pub(crate) use transaction::WriteTransaction;

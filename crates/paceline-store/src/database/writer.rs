@@ -57,7 +57,7 @@ impl Writer {
         F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = TypedJob { work: Some(work), result: Err(Error::Closed), reply };
+        let job = TypedJob { work: Some(work), result: None, reply };
         self.queue.send(Box::new(job)).await.map_err(|_| Error::Closed)?;
         drop(self);
         answer.await.map_err(|_| Error::Closed)?
@@ -70,7 +70,7 @@ impl Writer {
         F: FnOnce(&mut WriteTransaction<'_>) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = TypedJob { work: Some(work), result: Err(Error::Closed), reply };
+        let job = TypedJob { work: Some(work), result: None, reply };
         self.queue.blocking_send(Box::new(job)).map_err(|_| Error::Closed)?;
         answer.blocking_recv().map_err(|_| Error::Closed)?
     }
@@ -86,7 +86,8 @@ trait Job: Send {
 
 struct TypedJob<T, F> {
     work: Option<F>,
-    result: Result<T>,
+    /// None until the work ran.
+    result: Option<Result<T>>,
     reply: oneshot::Sender<Result<T>>,
 }
 
@@ -98,16 +99,17 @@ where
     fn run(&mut self, transaction: &mut WriteTransaction<'_>) -> bool {
         if let Some(work) = self.work.take() {
             let outcome = catch_unwind(AssertUnwindSafe(|| work(transaction)));
-            self.result = outcome.unwrap_or(Err(Error::Panicked));
+            self.result = Some(outcome.unwrap_or(Err(Error::Panicked)));
         }
-        self.result.is_ok()
+        matches!(self.result, Some(Ok(_)))
     }
 
     fn answer(self: Box<Self>, commit_failure: Option<&str>) {
-        let result = match commit_failure {
+        let result = match (self.result, commit_failure) {
             // A refusal stands whatever became of the commit.
-            Some(failure) if self.result.is_ok() => Err(Error::CommitFailed(failure.to_owned())),
-            _ => self.result,
+            (Some(Err(refusal)), _) => Err(refusal),
+            (Some(Ok(done)), None) => Ok(done),
+            (_, failure) => Err(Error::CommitFailed(failure.unwrap_or("it was not tried").to_owned())),
         };
         // The client may have gone away meanwhile; the write counts all the same.
         let _ = self.reply.send(result);
@@ -164,10 +166,9 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
         let mut next = Some(first);
         let begin = self.connection.execute_batch("BEGIN IMMEDIATE");
         while let Some(mut job) = next {
-            if begin.is_ok() {
-                self.run_job(job.as_mut(), &mut gathered)?;
-            }
+            let ran = if begin.is_ok() { self.run_job(job.as_mut(), &mut gathered) } else { Ok(()) };
             done.push(job);
+            ran?;
             next = if begun.elapsed() < GROUP_WINDOW { jobs.try_recv().ok() } else { None };
         }
         begin?;

@@ -73,60 +73,85 @@ fn plan_key(
     key_id: KeyId,
     mut points: Vec<MetricPoint>,
 ) -> Result<KeyPlan> {
-    sort_points(&mut points);
-    let replaced = segments_to_merge(connection, run_row, key_id, &points)?;
-    let mut stored_count = 0;
-    let (mut count_before, mut nan_before) = (points.len(), count_nan(&points));
-    for header in &replaced {
-        let stored = segment_rows::read_points(connection, header.id)?;
-        stored_count += stored.len();
-        nan_before += count_nan(&stored);
-        points.extend(stored);
-    }
-    count_before += stored_count;
-    sort_and_collapse(&mut points);
-    let segments = cut_into_segments(&points)
-        .into_iter()
-        .filter_map(|points| EncodedSegment::encode(points).transpose())
-        .collect::<Result<_>>()?;
-    Ok(KeyPlan {
+    let mut plan = KeyPlan {
         key_id,
-        replaced_segments: replaced.iter().map(|header| header.id).collect(),
-        segments,
-        duplicates: count_before - points.len(),
-        nan_duplicates: nan_before - count_nan(&points),
-    })
-}
-
-fn sort_points(points: &mut [MetricPoint]) {
+        replaced_segments: Vec::new(),
+        segments: Vec::new(),
+        duplicates: 0,
+        nan_duplicates: 0,
+    };
     points.sort_by(MetricPoint::history_order);
+    for Share { segment, mut points } in share_out(connection, run_row, key_id, &points)? {
+        if let Some(header) = segment {
+            plan.replaced_segments.push(header.id);
+            points.extend(segment_rows::read_points(connection, header.id)?);
+        }
+        let (count_before, nan_before) = (points.len(), count_nan(&points));
+        sort_and_collapse(&mut points);
+        plan.duplicates += count_before - points.len();
+        plan.nan_duplicates += nan_before - count_nan(&points);
+        for points in cut_into_segments(&points) {
+            plan.segments.extend(EncodedSegment::encode(points)?);
+        }
+    }
+    Ok(plan)
 }
 
 fn count_nan(points: &[MetricPoint]) -> usize {
     points.iter().filter(|point| point.value.is_nan()).count()
 }
 
-/// Segments that overlap the new points, so that segments never overlap each other; and the last one while it is
-/// not full, so that slow series do not end in many small segments.
-fn segments_to_merge(
+/// New points, and the segment they are merged with if there is one.
+struct Share {
+    segment: Option<SegmentHeader>,
+    points: Vec<MetricPoint>,
+}
+
+/// Gives each new point, in order, to the segment whose range it falls into, so that segments never overlap and
+/// those without new points are left alone. Points between two segments go to one that is not full, so that slow
+/// series do not end in many small segments; else they make segments of their own.
+fn share_out(
     connection: &Connection,
     run_row: i64,
     key_id: KeyId,
     points: &[MetricPoint],
-) -> Result<Vec<SegmentHeader>> {
-    let (Some(first), Some(last)) = (points.first().map(position), points.last().map(position)) else {
-        return Ok(Vec::new());
-    };
-    let mut merged = segment_rows::headers_from(connection, run_row, key_id, first)?;
-    merged.retain(|header| header.first <= last);
-    if merged.is_empty()
-        && let Some(open) = segment_rows::last_header(connection, run_row, key_id)?
-        && open.point_count < SEGMENT_POINTS
-        && open.last < first
-    {
-        merged.push(open);
+) -> Result<Vec<Share>> {
+    let Some(first) = points.first().map(position) else { return Ok(Vec::new()) };
+    let before = segment_rows::last_before(connection, run_row, key_id, first)?;
+    let after = segment_rows::headers_from(connection, run_row, key_id, first)?;
+    let mut segments: Vec<Share> = before
+        .into_iter()
+        .chain(after)
+        .map(|header| Share { segment: Some(header), points: Vec::new() })
+        .collect();
+    let mut alone = Vec::new();
+    let mut rest = points;
+    for index in 0..=segments.len() {
+        let next = segments.get(index).and_then(|share| share.segment);
+        let gap = next.map_or(rest.len(), |next| rest.partition_point(|point| position(point) < next.first));
+        let (between, from_next) = rest.split_at(gap);
+        let has_room = |index: usize| {
+            segments
+                .get(index)
+                .and_then(|share| share.segment)
+                .is_some_and(|header| header.point_count < SEGMENT_POINTS)
+        };
+        let neighbour =
+            [index.checked_sub(1), Some(index)].into_iter().flatten().find(|index| has_room(*index));
+        match neighbour {
+            Some(neighbour) => segments[neighbour].points.extend_from_slice(between),
+            None => alone.push(Share { segment: None, points: between.to_vec() }),
+        }
+        let inside = next.map_or(0, |next| from_next.partition_point(|point| position(point) <= next.last));
+        let (inside, after) = from_next.split_at(inside);
+        if let Some(share) = segments.get_mut(index) {
+            share.points.extend_from_slice(inside);
+        }
+        rest = after;
     }
-    Ok(merged)
+    segments.append(&mut alone);
+    segments.retain(|share| !share.points.is_empty());
+    Ok(segments)
 }
 
 /// Cuts sorted points into segments, never between two points of one (timestamp, step).
@@ -151,7 +176,7 @@ pub(super) fn apply(connection: &Connection, plan: &FoldPlan) -> Result<()> {
         .prepare_cached("DELETE FROM metric_tail WHERE run_id = ? AND id <= ?")?
         .execute(params![plan.run_row, plan.tail_last_id])?;
     if deleted != plan.tail_rows {
-        return Err(Error::Corrupt("the tail changed under a fold; it is tried again".into()));
+        return Err(Error::FoldConflict);
     }
     if !plan.remainder.is_empty() {
         let point_count: usize = plan.remainder.values().map(Vec::len).sum();
@@ -166,7 +191,7 @@ fn apply_key(connection: &Connection, run_row: i64, key: &KeyPlan) -> Result<()>
     let mut delete = connection.prepare_cached("DELETE FROM metric_segments WHERE id = ?")?;
     for id in &key.replaced_segments {
         if delete.execute([id])? != 1 {
-            return Err(Error::Corrupt("a segment changed under a fold; it is tried again".into()));
+            return Err(Error::FoldConflict);
         }
     }
     for segment in &key.segments {

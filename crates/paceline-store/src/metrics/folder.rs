@@ -1,6 +1,7 @@
 //! The background thread that decides when a run's tail is folded, and does it.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
@@ -10,7 +11,7 @@ use rusqlite::Connection;
 
 use super::fold;
 use crate::database::{self, CommittedTail, Purpose, Writer};
-use crate::error::{OpenError, Result};
+use crate::error::{Error, OpenError, Result};
 
 /// When a run's tail is folded.
 #[derive(Debug, Clone, Copy)]
@@ -130,10 +131,15 @@ impl Folder {
     }
 
     fn fold(&mut self, run_row: i64) {
-        self.tails.remove(&run_row);
-        if let Err(error) = self.try_fold(run_row) {
-            // Nothing is lost: the points are readable where they are, and the next write to the run tries again.
+        let size = self.tails.remove(&run_row);
+        let outcome =
+            catch_unwind(AssertUnwindSafe(|| self.try_fold(run_row))).unwrap_or(Err(Error::Panicked));
+        if let Err(error) = outcome {
+            // Nothing is lost: the points are readable where they are. The run counts as idle, and is tried again.
             tracing::warn!(%error, run_row, "a fold of metric points failed");
+            let size = size.map_or((0, 0), |size| (size.points, size.rows));
+            let retried = TailSize { points: size.0, rows: size.1, last_write: Instant::now() };
+            self.tails.insert(run_row, retried);
         }
     }
 

@@ -42,21 +42,23 @@ pub(super) fn headers_from(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The last segment of a key.
-pub(super) fn last_header(
+/// The last of a key's segments that ends before a place.
+pub(super) fn last_before(
     connection: &Connection,
     run_row: i64,
     key_id: KeyId,
+    place: Position,
 ) -> Result<Option<SegmentHeader>> {
+    // Segments do not overlap, so the last that begins before the place is the only one that can end before it.
     let mut statement = connection.prepare_cached(
         "SELECT id, first_timestamp_ms, first_step, last_timestamp_ms, last_step, point_count
          FROM metric_segments
-         WHERE run_id = ? AND key_id = ?
+         WHERE run_id = ? AND key_id = ? AND (first_timestamp_ms, first_step) < (?, ?)
          ORDER BY first_timestamp_ms DESC, first_step DESC
          LIMIT 1",
     )?;
-    let mut rows = statement.query_map(params![run_row, key_id], header)?;
-    Ok(rows.next().transpose()?)
+    let mut rows = statement.query_map(params![run_row, key_id, place.0, place.1], header)?;
+    Ok(rows.next().transpose()?.filter(|header| header.last < place))
 }
 
 fn header(row: &Row<'_>) -> rusqlite::Result<SegmentHeader> {

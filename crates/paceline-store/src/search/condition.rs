@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 
 use crate::sql::Sql;
 use paceline_search::{NumberOperator, NumberTest, TextTest};
+use paceline_types::{ExperimentId, ViewType};
 
 /// A condition on a number; false where the expression is NULL.
 pub(super) fn number(expression: &str, test: &NumberTest) -> Sql {
@@ -25,6 +26,33 @@ pub(super) fn metric_value(expression: &str, test: &NumberTest) -> Sql {
         condition.text = format!("({} OR {expression} IS NULL)", condition.text);
     }
     condition
+}
+
+/// The condition that a view type puts on a column `is_deleted`.
+pub(super) fn view_type(expression: &str, view_type: ViewType) -> Option<Sql> {
+    match view_type {
+        ViewType::ActiveOnly => Some(Sql::text(format!("{expression} = 0"))),
+        ViewType::DeletedOnly => Some(Sql::text(format!("{expression} = 1"))),
+        ViewType::All => None,
+    }
+}
+
+/// `= ?` for one experiment, which lets an index give the order; `IN (…)` for several.
+pub(super) fn in_experiments(expression: &str, ids: &[ExperimentId]) -> Sql {
+    let mut values = ids.iter().map(|id| Value::Integer(id.0));
+    if let (1, Some(only)) = (ids.len(), values.next()) {
+        return Sql::new(format!("{expression} = ?"), [only]);
+    }
+    let mut condition = Sql::text(format!("{expression} IN "));
+    condition.push(Sql::list(ids.iter().map(|id| Value::Integer(id.0))));
+    condition
+}
+
+/// A number of an enum by the name that users write.
+pub(super) fn enum_name(expression: &str, names: impl IntoIterator<Item = (i64, &'static str)>) -> String {
+    let cases: Vec<String> =
+        names.into_iter().map(|(number, name)| format!("WHEN {number} THEN '{name}'")).collect();
+    format!("CASE {expression} {} END", cases.join(" "))
 }
 
 /// A condition on a text. A NULL passes IS NULL only.

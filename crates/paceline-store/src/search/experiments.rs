@@ -51,21 +51,12 @@ impl Store {
     }
 }
 
-/// The condition that a view type puts on a column `is_deleted`.
-pub(super) fn view_condition(expression: &str, view_type: ViewType) -> Option<Sql> {
-    match view_type {
-        ViewType::ActiveOnly => Some(Sql::text(format!("{expression} = 0"))),
-        ViewType::DeletedOnly => Some(Sql::text(format!("{expression} = 1"))),
-        ViewType::All => None,
-    }
-}
-
 fn sorted_query(query: &ExperimentQuery) -> SortedQuery {
     let mut conditions: Vec<Sql> = query.filter.clauses.iter().map(clause_condition).collect();
-    conditions.extend(view_condition("is_deleted", query.view_type));
+    conditions.extend(condition::view_type("is_deleted", query.view_type));
     SortedQuery {
         columns: experiments::COLUMNS,
-        column_count: 6,
+        column_count: experiments::COLUMN_COUNT,
         from: Sql::text("experiments"),
         lead_from: None,
         conditions,

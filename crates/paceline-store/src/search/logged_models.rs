@@ -5,7 +5,6 @@ use rusqlite::types::Value;
 
 use super::keyset::{SortTerm, SortedQuery};
 use super::page_token::{PageToken, QueryFingerprint};
-use super::runs::in_experiments;
 use super::{Page, condition};
 use crate::error::Result;
 use crate::logged_models;
@@ -91,8 +90,10 @@ fn sorted_query(query: &LoggedModelQuery) -> SortedQuery {
     terms.push(SortTerm::plain("l.created_ms", Direction::Descending));
     terms.push(SortTerm::plain("l.model_id", Direction::Ascending));
 
-    let mut conditions =
-        vec![in_experiments("l.experiment_id", &query.experiment_ids), Sql::text("l.is_deleted = 0")];
+    let mut conditions = vec![
+        condition::in_experiments("l.experiment_id", &query.experiment_ids),
+        Sql::text("l.is_deleted = 0"),
+    ];
     conditions.extend(query.filter.clauses.iter().map(|clause| clause_condition(clause, &query.datasets)));
     let has_metric_clause =
         query.filter.clauses.iter().any(|clause| matches!(clause, LoggedModelClause::Metric { .. }));
@@ -178,17 +179,11 @@ fn text_attribute(attribute: LoggedModelTextAttribute) -> String {
         LoggedModelTextAttribute::LifecycleStage => {
             "CASE l.is_deleted WHEN 0 THEN 'active' ELSE 'deleted' END".into()
         }
-        LoggedModelTextAttribute::Status => status_expression(),
+        LoggedModelTextAttribute::Status => {
+            let names = LoggedModelStatus::ALL.map(|status| (status as i64, status.as_str()));
+            condition::enum_name("l.status", names)
+        }
     }
-}
-
-/// The status by name, as users write it.
-fn status_expression() -> String {
-    let cases: Vec<String> = LoggedModelStatus::ALL
-        .into_iter()
-        .map(|status| format!("WHEN {} THEN '{}'", status as i64, status.as_str()))
-        .collect();
-    format!("CASE l.status {} END", cases.join(" "))
 }
 
 /// MLflow compares statuses by number, written as text: such a number is replaced by the name.

@@ -14,7 +14,7 @@ use crate::{run_data, runs};
 use paceline_search::{
     DatasetField, Direction, OrderBy, RunClause, RunFilter, RunNumberAttribute, RunOrderKey, RunTextAttribute,
 };
-use paceline_types::{ExperimentId, Run, ViewType};
+use paceline_types::{ExperimentId, RUN_NAME_TAG, Run, RunStatus, ViewType};
 
 /// Which runs are asked for.
 #[derive(Debug, Clone)]
@@ -77,8 +77,8 @@ fn sorted_query(connection: &Connection, key_names: &KeyNames, query: &RunQuery)
     }
     order.break_ties(&query.order_by);
 
-    let mut conditions = vec![in_experiments("r.experiment_id", &query.experiment_ids)];
-    conditions.extend(super::experiments::view_condition("r.is_deleted", query.view_type));
+    let mut conditions = vec![condition::in_experiments("r.experiment_id", &query.experiment_ids)];
+    conditions.extend(condition::view_type("r.is_deleted", query.view_type));
     for clause in &query.filter.clauses {
         conditions.push(clause_condition(&keys, clause)?);
     }
@@ -91,17 +91,6 @@ fn sorted_query(connection: &Connection, key_names: &KeyNames, query: &RunQuery)
         terms: order.terms,
         fingerprint: QueryFingerprint::new("runs", &query.experiment_ids, &query.filter, &query.order_by),
     })
-}
-
-/// `= ?` for one experiment, which lets an index give the order; `IN (…)` for several.
-pub(super) fn in_experiments(expression: &str, ids: &[ExperimentId]) -> Sql {
-    let mut values = ids.iter().map(|id| Value::Integer(id.0));
-    if let (1, Some(only)) = (ids.len(), values.next()) {
-        return Sql::new(format!("{expression} = ?"), [only]);
-    }
-    let mut condition = Sql::text(format!("{expression} IN "));
-    condition.push(Sql::list(ids.iter().map(|id| Value::Integer(id.0))));
-    condition
 }
 
 fn clause_condition(keys: &Keys<'_>, clause: &RunClause) -> Result<Sql> {
@@ -117,7 +106,7 @@ fn clause_condition(keys: &Keys<'_>, clause: &RunClause) -> Result<Sql> {
         RunClause::Tag { key, test } => condition::entry(tag_source(keys, key)?, "t.value", test),
         // The name that users search is the tag, which they can delete.
         RunClause::Text { attribute: RunTextAttribute::RunName, test } => {
-            condition::entry(tag_source(keys, runs::RUN_NAME_TAG)?, "t.value", test)
+            condition::entry(tag_source(keys, RUN_NAME_TAG)?, "t.value", test)
         }
         RunClause::Text { attribute, test } => condition::text(&text_attribute(*attribute), test),
         RunClause::Number { attribute, test } => condition::number(number_attribute(*attribute), test),
@@ -138,17 +127,10 @@ fn text_attribute(attribute: RunTextAttribute) -> String {
         RunTextAttribute::RunName => "r.name".into(),
         RunTextAttribute::UserId => "r.user_id".into(),
         RunTextAttribute::ArtifactUri => "r.artifact_uri".into(),
-        RunTextAttribute::Status => status_expression(),
+        RunTextAttribute::Status => {
+            condition::enum_name("r.status", RunStatus::ALL.map(|status| (status as i64, status.as_str())))
+        }
     }
-}
-
-/// The status by name, as users write it.
-fn status_expression() -> String {
-    let cases: Vec<String> = paceline_types::RunStatus::ALL
-        .into_iter()
-        .map(|status| format!("WHEN {} THEN '{}'", status as i64, status.as_str()))
-        .collect();
-    format!("CASE r.status {} END", cases.join(" "))
 }
 
 fn number_attribute(attribute: RunNumberAttribute) -> &'static str {
@@ -252,7 +234,7 @@ impl<'q> Order<'q> {
 fn walk_metric(alias: &str, key_id: Value, experiment_ids: &[ExperimentId]) -> Sql {
     let mut from =
         Sql::text(format!("metric_latest {alias} CROSS JOIN runs r ON r.id = {alias}.run_id AND "));
-    from.push(in_experiments(&format!("{alias}.experiment_id"), experiment_ids));
+    from.push(condition::in_experiments(&format!("{alias}.experiment_id"), experiment_ids));
     from.push(Sql::new(format!(" AND {alias}.key_id = ?"), [key_id]));
     from
 }
