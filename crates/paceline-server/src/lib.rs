@@ -20,6 +20,7 @@ mod run_search;
 mod runs;
 mod security;
 mod service;
+mod under_way;
 mod unread_body;
 mod uri_paths;
 

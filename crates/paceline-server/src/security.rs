@@ -110,7 +110,9 @@ impl Security {
 
 /// Refuses what the checks refuse, and adds the headers to what it lets through.
 pub(crate) async fn guard(State(security): State<Arc<Security>>, request: Request, next: Next) -> Response {
-    if !security.allows_host(&request) {
+    // Two of them mean two servers, and who is in front may have believed the other one.
+    let has_two_hosts = request.headers().get_all(header::HOST).iter().nth(1).is_some();
+    if has_two_hosts || !security.allows_host(&request) {
         let message = "Invalid Host header - possible DNS rebinding attack detected";
         return (StatusCode::FORBIDDEN, message).into_response();
     }
@@ -156,11 +158,16 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// The host of `host:port`, without the brackets of an IPv6 address.
+/// The host of `host` or `host:port`, without the brackets of an IPv6 address. What is neither stays as it is, and
+/// so is nobody's name.
 fn host_name(host: &str) -> &str {
-    match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, _)) => address,
-        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((address, rest)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return if rest.strip_prefix(':').map_or(rest.is_empty(), is_port) { address } else { host };
+    }
+    match host.rsplit_once(':') {
+        Some((name, port)) if is_port(port) => name,
+        _ => host,
     }
 }
 

@@ -22,6 +22,7 @@ use crate::failure;
 use crate::request_log::log_request;
 use crate::routes::router;
 use crate::security::{Security, SecurityOptions, answer_options, guard};
+use crate::under_way::{UnderWay, count};
 use crate::unread_body::discard_unread;
 use crate::uri_paths::collapse_slashes;
 
@@ -45,8 +46,13 @@ pub struct ServerOptions {
 
 /// Serves until `stop` resolves, then finishes what is under way.
 pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let under_way = UnderWay::default();
     let prepare = |request: http::Request<Incoming>| collapse_slashes(request.map(Body::new));
-    let service = TowerToHyperService::new(MapRequestLayer::new(prepare).layer(layered(app, options)));
+    let service = TowerToHyperService::new(MapRequestLayer::new(prepare).layer(layered(
+        app,
+        options,
+        under_way.clone(),
+    )));
     let graceful = GracefulShutdown::new();
     let connections = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     tokio::pin!(stop);
@@ -68,8 +74,13 @@ pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, sto
         });
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not end in time and were cut off");
+    tokio::select! {
+        () = graceful.shutdown() => {}
+        // What is left are connections on which no request has begun.
+        () = under_way.quiet() => {}
+        () = tokio::time::sleep(DRAIN_TIME_MAX) => {
+            tracing::warn!("some requests did not end in time and were cut off");
+        }
     }
 }
 
@@ -93,7 +104,7 @@ async fn accept(
     }
 }
 
-fn layered(app: App, options: &ServerOptions) -> Router {
+fn layered(app: App, options: &ServerOptions, under_way: UnderWay) -> Router {
     let mut router = router(app, &options.static_prefix).layer(middleware::from_fn(answer_options));
     if let Some(security) = &options.security {
         let security = Arc::new(Security::new(security, &options.static_prefix));
@@ -103,4 +114,5 @@ fn layered(app: App, options: &ServerOptions) -> Router {
         .layer(middleware::from_fn(discard_unread))
         .layer(middleware::from_fn(log_request))
         .layer(CatchPanicLayer::custom(failure::panicked))
+        .layer(middleware::from_fn_with_state(under_way, count))
 }

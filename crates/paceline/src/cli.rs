@@ -22,7 +22,7 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Start the tracking server. With no option: SQLite and artifacts in ./mlruns, on http://127.0.0.1:5000.
-    #[command(alias = "ui", disable_help_flag = true)]
+    #[command(alias = "ui", disable_help_flag = true, args_override_self = true)]
     Server(Box<ServerArguments>),
 }
 

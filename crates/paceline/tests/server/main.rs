@@ -1,0 +1,26 @@
+//! The real `paceline` binary, through its front door.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::print_stdout, reason = "measurements, seeds and skips are shown with the test")]
+
+mod artifact_names;
+mod artifact_paths;
+mod artifact_ranges;
+mod artifact_uploads;
+mod command_line;
+mod command_line_data;
+mod command_line_parts;
+mod concurrency;
+mod durability;
+mod hostile_connections;
+mod hostile_json;
+mod http;
+mod large_artifact;
+mod load;
+mod load_points;
+mod load_rest;
+mod route_table;
+mod security_hosts;
+mod security_origins;
+mod shutdown;
+mod support;
