@@ -8,6 +8,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
+mod bench;
 mod command;
 mod dependencies;
 mod paths;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: cargo xtask run [server options] | test [step ...]";
+const USAGE: &str = "usage: cargo xtask run [server options] | test [step ...] | bench [--quick]";
 
 fn main() -> ExitCode {
     match dispatch(std::env::args().skip(1).collect()) {
@@ -36,6 +37,10 @@ fn dispatch(arguments: Vec<String>) -> Result<()> {
     match name.as_str() {
         "run" => server::run(rest),
         "test" => test::run(rest),
+        "bench" => bench::run(
+            bench::Extent::from_arguments(rest)?,
+            python::program(&python::environment("3.17")?, "mlflow"),
+        ),
         _ => bail!("there is no command `{name}`. {USAGE}"),
     }
 }

@@ -17,12 +17,24 @@ pub(crate) enum Source<'a> {
     Query(&'a [(String, String)]),
 }
 
+impl Source<'_> {
+    fn has_capitals(self) -> bool {
+        let has_capital = |name: &str| name.bytes().any(|byte| byte.is_ascii_uppercase());
+        match self {
+            Self::Object(members) => members.iter().any(|(name, _)| has_capital(name)),
+            Self::Query(pairs) => pairs.iter().any(|(name, _)| has_capital(name)),
+        }
+    }
+}
+
 /// The fields of a request, or of an object in one of its lists.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields<'a> {
     source: Source<'a>,
     place: Option<Place<'a>>,
     policy: &'a RequestPolicy,
+    /// Whether any name has a capital, so that looking for camelCase can find something.
+    has_capitals: bool,
 }
 
 /// Where an object is: the member it is, or is an element of, and the object that has the member.
@@ -82,7 +94,7 @@ impl Value<'_> {
 
 impl<'a> Fields<'a> {
     pub(crate) fn new(source: Source<'a>, policy: &'a RequestPolicy) -> Self {
-        Self { source, place: None, policy }
+        Self { source, place: None, policy, has_capitals: source.has_capitals() }
     }
 
     /// What the operator decided.
@@ -243,7 +255,7 @@ impl<'a> Fields<'a> {
         let element = |(index, element): (usize, &JsonValue<'_>)| match element {
             JsonValue::Object(object) => {
                 let place = Place { parent: self.place.as_ref(), member: name, index: Some(index) };
-                read(&Fields { source: Source::Object(object), place: Some(place), policy: self.policy })
+                read(&self.within(object, place))
             }
             other => Err(self.wrong_type(&format!("{name}[{index}]"), Value::Json(other), "an object")),
         };
@@ -260,11 +272,17 @@ impl<'a> Fields<'a> {
             None => Ok(None),
             Some(Value::Json(JsonValue::Object(object))) => {
                 let place = Place { parent: self.place.as_ref(), member: name, index: None };
-                read(&Fields { source: Source::Object(object), place: Some(place), policy: self.policy })
-                    .map(Some)
+                read(&self.within(object, place)).map(Some)
             }
             Some(other) => Err(self.wrong_type(name, other, "an object")),
         }
+    }
+
+    fn within<'b>(&self, object: &'b [(Cow<'b, str>, JsonValue<'b>)], place: Place<'b>) -> Fields<'b>
+    where
+        'a: 'b,
+    {
+        Fields { place: Some(place), ..Fields::new(Source::Object(object), self.policy) }
     }
 
     /// A field that must be there under its snake_case name, and not be empty.
@@ -278,8 +296,8 @@ impl<'a> Fields<'a> {
     /// A field under either spelling; absent when not sent or `null`.
     fn get(&self, name: &str) -> Result<Option<Value<'a>>, ApiError> {
         let snake = self.lookup(name);
-        // Looking for the other spelling costs a pass, so only for names that have one.
-        let camel = if name.contains('_') { self.lookup(&camel_case(name)) } else { None };
+        let camel =
+            if self.has_capitals && name.contains('_') { self.lookup(&camel_case(name)) } else { None };
         match (snake, camel) {
             (Some(_), Some(_)) => Err(ApiError::invalid(format!(
                 "Parameter '{}' was sent as '{name}' and as '{}': provide only one of them.",

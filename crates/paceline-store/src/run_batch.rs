@@ -1,9 +1,13 @@
 //! Logging to a run: metrics, params and tags, all or nothing.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use rusqlite::params;
 
 use crate::database::WriteTransaction;
 use crate::error::Result;
+use crate::key_names::KeyId;
 use crate::key_values::PARAMS;
 use crate::logged_models;
 use crate::metrics::stored_value;
@@ -96,14 +100,13 @@ fn set_params(
 
 fn log_metrics(transaction: &mut WriteTransaction<'_>, run: &RunRow, metrics: &[NewMetric]) -> Result<()> {
     let mut points = Vec::with_capacity(metrics.len());
-    // Batches repeat a few keys over and over, mostly in the same order.
-    let mut last_key: Option<(&str, i64)> = None;
+    // Batches repeat a few keys over and over.
+    let mut key_ids = HashMap::<&str, KeyId>::new();
     for metric in metrics {
-        let key_id = match last_key {
-            Some((key, key_id)) if key == metric.key => key_id,
-            _ => transaction.intern_key(&metric.key)?,
+        let key_id = match key_ids.entry(&metric.key) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => *new.insert(transaction.intern_key(&metric.key)?),
         };
-        last_key = Some((&metric.key, key_id));
         points.push((key_id, metric.point));
         if let Some(link) = &metric.link {
             link_to_model(transaction, run, key_id, &metric.point, link)?;
@@ -116,7 +119,7 @@ fn log_metrics(transaction: &mut WriteTransaction<'_>, run: &RunRow, metrics: &[
 fn link_to_model(
     transaction: &WriteTransaction<'_>,
     run: &RunRow,
-    key_id: i64,
+    key_id: KeyId,
     point: &MetricPoint,
     link: &MetricLink,
 ) -> Result<()> {

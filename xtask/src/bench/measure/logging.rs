@@ -1,0 +1,135 @@
+//! How fast runs are created and logged to.
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::bench::batch_body::{self, BatchBody};
+use crate::bench::curve::{Curve, timestamp_ms};
+use crate::bench::extent::Plan;
+use crate::bench::http::Response;
+use crate::bench::load::{Tally, drive};
+use crate::bench::measurement::{Measurement, Recorder, Unit, median};
+use crate::bench::server::Server;
+use crate::bench::{api, http};
+
+const KEYS: u64 = 20;
+/// Bodies that a connection sends in turn; their values repeat, their steps and timestamps go on.
+const BODIES: u64 = 80;
+
+/// Measures all rates of writing.
+pub(super) fn measure(server: &Server, plan: &Plan, recorder: &mut Recorder) -> Result<()> {
+    let experiment_id = api::create_experiment(&mut server.connect()?, "logging")?;
+    let load = Load { server, plan, experiment_id };
+    recorder.add(load.create_run()?);
+    for connections in [1, 8] {
+        recorder.add(load.log_metric(connections)?);
+    }
+    for connections in [1, 4] {
+        recorder.add(load.log_batch(connections)?);
+    }
+    Ok(())
+}
+
+struct Load<'a> {
+    server: &'a Server,
+    plan: &'a Plan,
+    experiment_id: String,
+}
+
+impl Load<'_> {
+    fn create_run(&self) -> Result<Measurement> {
+        let path = api::path("runs/create");
+        // As MLflow's Python client does it.
+        let body = json!({
+            "experiment_id": self.experiment_id,
+            "user_id": "someone",
+            "run_name": "resnet50-baseline",
+            "start_time": timestamp_ms(0),
+            "tags": [
+                { "key": "mlflow.user", "value": "someone" },
+                { "key": "mlflow.source.name", "value": "train.py" },
+                { "key": "mlflow.source.type", "value": "LOCAL" },
+                { "key": "mlflow.runName", "value": "resnet50-baseline" },
+            ],
+        });
+        let body = serde_json::to_vec(&body)?;
+        let mut connection = self.server.connect()?;
+        let sender = move || connection.post(&path, &body);
+        self.rate("create run, 1 connection", Unit::RequestsPerSecond, 1, &mut [sender])
+    }
+
+    fn log_metric(&self, connections: usize) -> Result<Measurement> {
+        let mut senders = (0..connections).map(|_| self.metric_sender()).collect::<Result<Vec<_>>>()?;
+        let name = format!("log metric, {}", count_connections(connections));
+        self.rate(&name, Unit::RequestsPerSecond, 1, &mut senders)
+    }
+
+    fn log_batch(&self, connections: usize) -> Result<Measurement> {
+        let mut senders =
+            (0..connections as u64).map(|seed| self.batch_sender(seed)).collect::<Result<Vec<_>>>()?;
+        let name = format!("log batch of 1,000, {}", count_connections(connections));
+        self.rate(&name, Unit::PointsPerSecond, batch_body::POINTS, &mut senders)
+    }
+
+    /// Logs one point after the other to a run of its own.
+    fn metric_sender(&self) -> Result<impl FnMut() -> Result<Response> + Send> {
+        let (mut connection, run_id) = self.connection_with_run()?;
+        let path = api::path("runs/log-metric");
+        let mut curve = Curve::new(0);
+        let mut step = 0;
+        Ok(move || {
+            let (value, timestamp_ms) = (curve.value(step), timestamp_ms(step));
+            let body = format!(
+                r#"{{"run_uuid":"{run_id}","run_id":"{run_id}","key":"loss","value":{value},"timestamp":{timestamp_ms},"step":{step}}}"#
+            );
+            step += 1;
+            connection.post(&path, body.as_bytes())
+        })
+    }
+
+    /// Logs one batch after the other to a run of its own.
+    fn batch_sender(&self, seed: u64) -> Result<impl FnMut() -> Result<Response> + Send> {
+        const STEPS: u64 = batch_body::POINTS / KEYS;
+        let (mut connection, run_id) = self.connection_with_run()?;
+        let path = api::path("runs/log-batch");
+        let mut curve = Curve::new(seed);
+        let mut bodies = (0..BODIES)
+            .map(|index| BatchBody::new(&run_id, KEYS, index * STEPS, &mut curve))
+            .collect::<Result<Vec<_>>>()?;
+        let mut step = 0;
+        Ok(move || {
+            let index = (step / STEPS) as usize % bodies.len();
+            let body = &mut bodies[index];
+            body.set_first_step(step)?;
+            step += STEPS;
+            connection.post(&path, body.json())
+        })
+    }
+
+    fn connection_with_run(&self) -> Result<(http::Connection, String)> {
+        let run_id = api::create_plain_run(&mut self.server.connect()?, &self.experiment_id)?;
+        Ok((self.server.connect()?, run_id))
+    }
+
+    /// The median rate over the windows; a request counts as `weight`.
+    fn rate<S>(&self, name: &str, unit: Unit, weight: u64, senders: &mut [S]) -> Result<Measurement>
+    where
+        S: FnMut() -> Result<Response> + Send,
+    {
+        let windows: Vec<Tally> =
+            (0..self.plan.windows).map(|_| drive(senders, self.plan.window)).collect::<Result<_>>()?;
+        let mut rates: Vec<f64> = windows.iter().map(Tally::per_second).collect();
+        let value = median(&mut rates) * weight as f64;
+        Ok(Measurement { note: note_failures(&windows), ..Measurement::new(name, unit, value) })
+    }
+}
+
+fn note_failures(windows: &[Tally]) -> Option<String> {
+    let failed: u64 = windows.iter().map(|window| window.failed).sum();
+    let all = failed + windows.iter().map(|window| window.done).sum::<u64>();
+    (failed > 0).then(|| format!("{failed} of {all} requests failed"))
+}
+
+fn count_connections(count: usize) -> String {
+    if count == 1 { "1 connection".into() } else { format!("{count} connections") }
+}

@@ -1,0 +1,77 @@
+//! What is measured: a server program and how it is started.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Product {
+    Paceline,
+    Mlflow,
+}
+
+/// One of the servers that are compared.
+#[derive(Debug)]
+pub(super) struct Subject {
+    product: Product,
+    program: PathBuf,
+}
+
+impl Subject {
+    /// Paceline, from its binary.
+    pub(super) fn paceline(program: PathBuf) -> Self {
+        Self { product: Product::Paceline, program }
+    }
+
+    /// Stock MLflow, from its command.
+    pub(super) fn mlflow(program: PathBuf) -> Self {
+        Self { product: Product::Mlflow, program }
+    }
+
+    /// The name of the product.
+    pub(super) fn name(&self) -> &'static str {
+        match self.product {
+            Product::Paceline => "Paceline",
+            Product::Mlflow => "MLflow",
+        }
+    }
+
+    /// Whether this is what Paceline is compared with.
+    pub(super) fn is_stock(&self) -> bool {
+        self.product == Product::Mlflow
+    }
+
+    /// The version that the program says it has; what its server answers is the version it is compatible with.
+    pub(super) fn version(&self) -> Result<String> {
+        let output = Command::new(&self.program).arg("--version").output();
+        let output = output.with_context(|| format!("cannot run {}", self.program.display()))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let version = text.split_whitespace().last();
+        Ok(version.with_context(|| format!("{} tells no version", self.program.display()))?.to_owned())
+    }
+
+    /// The command that starts a server on `port` with its database and artifacts in `folder`; all else is default.
+    pub(super) fn command(&self, folder: &Path, port: u16) -> Command {
+        let mut database = OsString::from("sqlite:///");
+        database.push(database_file(folder));
+        let mut command = Command::new(&self.program);
+        command
+            .args(["server", "--host", "127.0.0.1", "--port"])
+            .arg(port.to_string())
+            .arg("--backend-store-uri")
+            .arg(database)
+            .arg("--artifacts-destination")
+            .arg(folder.join("artifacts"))
+            .current_dir(folder)
+            .env("MLFLOW_DISABLE_TELEMETRY", "true")
+            .env("DO_NOT_TRACK", "true");
+        command
+    }
+}
+
+/// The database of a server in `folder`.
+pub(super) fn database_file(folder: &Path) -> PathBuf {
+    folder.join("tracking.db")
+}
