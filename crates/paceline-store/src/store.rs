@@ -6,11 +6,11 @@ use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 
-use crate::database::{self, Purpose, Readers, WriteTransaction, Writer};
+use crate::database::{self, CommittedTail, Purpose, Readers, WriteTransaction, Writer};
 use crate::error::{OpenError, Result};
 use crate::experiments;
 use crate::key_names::KeyNames;
-use crate::metrics::{FoldHint, FoldPolicy, Folder};
+use crate::metrics::{FoldHint, FoldPolicy, Folder, TailSizes};
 
 /// What a store needs to know besides its file.
 #[derive(Debug, Clone)]
@@ -71,17 +71,18 @@ impl Store {
 
         let key_names = Arc::new(KeyNames::default());
         let (hints, folder_hints) = mpsc::channel();
-        let tell_folder = hints.clone();
-        let on_commit = move |tail| {
+        let tails = Arc::new(TailSizes::new(options.fold_policy));
+        let (tell_folder, noted) = (hints.clone(), tails.clone());
+        let on_commit = move |tail: CommittedTail| {
             // The folder is gone while the store closes; the next start finds what is left.
-            if tell_folder.send(FoldHint::Committed(tail)).is_err() {
+            if noted.note(tail) && tell_folder.send(FoldHint::Fold(tail.run_row)).is_err() {
                 tracing::debug!("the folder has stopped; points stay in the tail");
             }
         };
         let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
         let (writer, writer_thread) =
             Writer::start(connection, key_names.clone(), on_commit).map_err(not_writable)?;
-        let folder = Folder::start(path, writer.clone(), options.fold_policy, folder_hints)?;
+        let folder = Folder::start(path, writer.clone(), tails, folder_hints)?;
         let shared = Shared {
             writer: Mutex::new(Some(writer)),
             readers: Readers::open(path)?,

@@ -23,9 +23,8 @@ pub(super) const FOLD_POINTS_MIN: usize = 32;
 /// What a fold will do to one run.
 pub(super) struct FoldPlan {
     run_row: i64,
-    /// The tail rows that are replaced: how many, up to which id.
-    tail_rows: usize,
-    tail_last_id: i64,
+    /// The tail rows that are replaced.
+    tail_ids: Vec<i64>,
     keys: Vec<KeyPlan>,
     /// Points of keys that are too short to fold: one tail row for all.
     remainder: BTreeMap<KeyId, Vec<MetricPoint>>,
@@ -44,18 +43,16 @@ pub(super) fn plan(connection: &Connection, run_row: i64) -> Result<Option<FoldP
     let mut statement =
         connection.prepare_cached("SELECT id, points FROM metric_tail WHERE run_id = ? ORDER BY id")?;
     let mut rows = statement.query([run_row])?;
-    let (mut tail_rows, mut tail_last_id) = (0, 0);
+    let mut tail_ids = Vec::new();
     let mut keys = BTreeMap::<KeyId, Vec<MetricPoint>>::new();
     while let Some(row) = rows.next()? {
-        tail_last_id = row.get(0)?;
-        tail_rows += 1;
+        tail_ids.push(row.get(0)?);
         let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
         for (key_id, mut points) in tail::decode_all(bytes)? {
             keys.entry(key_id).or_default().append(&mut points);
         }
     }
-    let mut plan =
-        FoldPlan { run_row, tail_rows, tail_last_id, keys: Vec::new(), remainder: BTreeMap::new() };
+    let mut plan = FoldPlan { run_row, tail_ids, keys: Vec::new(), remainder: BTreeMap::new() };
     for (key_id, points) in keys {
         if points.len() < FOLD_POINTS_MIN {
             plan.remainder.insert(key_id, points);
@@ -63,7 +60,7 @@ pub(super) fn plan(connection: &Connection, run_row: i64) -> Result<Option<FoldP
             plan.keys.push(plan_key(connection, run_row, key_id, points)?);
         }
     }
-    let nothing_to_gain = plan.keys.is_empty() && plan.tail_rows <= 1;
+    let nothing_to_gain = plan.keys.is_empty() && plan.tail_ids.len() <= 1;
     Ok(if nothing_to_gain { None } else { Some(plan) })
 }
 
@@ -172,17 +169,14 @@ fn cut_into_segments(points: &[MetricPoint]) -> Vec<&[MetricPoint]> {
 
 /// Carries a plan out. An error undoes everything.
 pub(super) fn apply(connection: &Connection, plan: &FoldPlan) -> Result<()> {
-    let deleted = connection
-        .prepare_cached("DELETE FROM metric_tail WHERE run_id = ? AND id <= ?")?
-        .execute(params![plan.run_row, plan.tail_last_id])?;
-    if deleted != plan.tail_rows {
-        return Err(Error::FoldConflict);
+    let mut delete = connection.prepare_cached("DELETE FROM metric_tail WHERE run_id = ? AND id = ?")?;
+    for id in &plan.tail_ids {
+        if delete.execute(params![plan.run_row, id])? != 1 {
+            return Err(Error::FoldConflict);
+        }
     }
     if !plan.remainder.is_empty() {
-        let point_count: usize = plan.remainder.values().map(Vec::len).sum();
-        connection
-            .prepare_cached("INSERT INTO metric_tail (run_id, point_count, points) VALUES (?, ?, ?)")?
-            .execute(params![plan.run_row, point_count, tail::encode(&plan.remainder)])?;
+        tail::insert(connection, plan.run_row, &plan.remainder)?;
     }
     plan.keys.iter().try_for_each(|key| apply_key(connection, plan.run_row, key))
 }

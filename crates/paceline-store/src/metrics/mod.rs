@@ -19,12 +19,14 @@ mod new_points;
 mod segment;
 mod segment_rows;
 mod tail;
+mod tail_sizes;
 
-pub use folder::FoldPolicy;
 pub(crate) use folder::{FoldHint, Folder};
 pub(crate) use history::{HistoryPosition, read_history};
 pub(crate) use latest::stored_value;
 pub(crate) use new_points::{NewPoints, RunKey};
+pub use tail_sizes::FoldPolicy;
+pub(crate) use tail_sizes::TailSizes;
 
 /// The codecs, open to property tests.
 #[doc(hidden)]

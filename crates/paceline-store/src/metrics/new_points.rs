@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::{latest, tail};
 use crate::database::CommittedTail;
@@ -46,12 +46,9 @@ impl NewPoints {
 
     /// Writes one tail row a run, and brings the latest points up to date.
     pub(crate) fn write(&self, connection: &Connection) -> Result<Vec<CommittedTail>> {
-        let mut insert = connection
-            .prepare_cached("INSERT INTO metric_tail (run_id, point_count, points) VALUES (?, ?, ?)")?;
         let mut tails = Vec::with_capacity(self.runs.len());
         for (run, keys) in self.runs.iter().filter(|(_, keys)| !keys.is_empty()) {
-            let point_count = keys.values().map(Vec::len).sum();
-            insert.execute(params![run.run_row, point_count, tail::encode(keys)])?;
+            let point_count = tail::insert(connection, run.run_row, keys)?;
             for (key_id, points) in keys {
                 latest::record(connection, *run, *key_id, points)?;
             }

@@ -5,8 +5,10 @@
 //! length lets a reader of one key step over all others.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::byte_reader::{ByteReader, put_signed, put_varint};
 use crate::error::{Error, Result};
@@ -39,6 +41,28 @@ pub fn decode_all(bytes: &[u8]) -> Result<BTreeMap<KeyId, Vec<MetricPoint>>> {
         decode_points(block, count, keys.entry(key_id).or_default())
     })?;
     Ok(keys)
+}
+
+/// Stores the points of one run as a new row.
+pub(super) fn insert(
+    connection: &Connection,
+    run_row: i64,
+    keys: &BTreeMap<KeyId, Vec<MetricPoint>>,
+) -> Result<usize> {
+    let point_count = keys.values().map(Vec::len).sum();
+    connection
+        .prepare_cached("INSERT INTO metric_tail (run_id, id, point_count, points) VALUES (?, ?, ?, ?)")?
+        .execute(params![run_row, next_id(), point_count, encode(keys)])?;
+    Ok(point_count)
+}
+
+/// An id that no row had before: nanoseconds since the epoch, and later than the last one in any case.
+fn next_id() -> i64 {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = i64::try_from(since_epoch.as_nanos()).unwrap_or(i64::MAX - 1);
+    let last = LAST.fetch_max(now, Ordering::Relaxed);
+    if last < now { now } else { LAST.fetch_add(1, Ordering::Relaxed) + 1 }
 }
 
 /// Every unfolded point of one key of a run.
