@@ -8,6 +8,9 @@ use jiter::JsonValue;
 use crate::error::ApiError;
 use crate::json_text::{compact, type_name};
 use crate::policy::RequestPolicy;
+use crate::scalars::{
+    Named, boolean_from_text, double_from_text, integer_from_double, integer_from_text, named,
+};
 use paceline_types::limits;
 
 /// A JSON object's members, or a query string's pairs.
@@ -330,23 +333,6 @@ impl<'a> Fields<'a> {
     }
 }
 
-enum Named<T> {
-    Choice(Option<T>),
-    Number(i64),
-}
-
-fn named<T: Copy>(text: &str, choices: &[(&str, i64, T)]) -> Named<T> {
-    // All digits is a number, even one that is too large to be anybody's.
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match text.parse() {
-        Ok(number) => Named::Number(number),
-        Err(_) if is_number => Named::Number(i64::MAX),
-        Err(_) => {
-            Named::Choice(choices.iter().find(|(known, _, _)| *known == text).map(|(_, _, choice)| *choice))
-        }
-    }
-}
-
 fn camel_case(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     for (index, word) in name.split('_').enumerate() {
@@ -357,37 +343,4 @@ fn camel_case(name: &str) -> String {
         camel.push_str(letters.as_str());
     }
     camel
-}
-
-fn integer_from_text(text: &str) -> Option<i64> {
-    text.parse().ok().or_else(|| double_literal(text).and_then(integer_from_double))
-}
-
-fn integer_from_double(value: f64) -> Option<i64> {
-    // 2^63 itself is no i64, and it is the first double that rounds up to one.
-    let fits = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value);
-    (fits && value.fract() == 0.0).then_some(value as i64)
-}
-
-fn double_from_text(text: &str) -> Option<f64> {
-    match text {
-        "NaN" | "nan" => Some(f64::NAN),
-        "Infinity" | "inf" | "+Infinity" => Some(f64::INFINITY),
-        "-Infinity" | "-inf" => Some(f64::NEG_INFINITY),
-        _ => double_literal(text),
-    }
-}
-
-/// A number in digits; Rust's parser knows words too, which are handled above.
-fn double_literal(text: &str) -> Option<f64> {
-    let is_number = text.bytes().any(|byte| byte.is_ascii_digit())
-        && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    if is_number { text.parse().ok() } else { None }
-}
-
-fn boolean_from_text(text: &str) -> Option<bool> {
-    if text.eq_ignore_ascii_case("true") {
-        return Some(true);
-    }
-    text.eq_ignore_ascii_case("false").then_some(false)
 }

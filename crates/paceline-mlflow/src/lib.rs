@@ -27,6 +27,7 @@ pub mod logged_models;
 pub mod metrics;
 mod policy;
 pub mod runs;
+mod scalars;
 pub mod server_info;
 mod shapes;
 mod value_count;

@@ -6,8 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::database::WriteTransaction;
 use crate::error::Result;
-use crate::run_models;
-use crate::runs::{RunRow, find_active};
+use crate::runs::{RunRow, find_active, models};
 use crate::sql::for_each_chunk;
 use crate::store::Store;
 use paceline_types::{Dataset, DatasetInput, KeyValue, ModelId, RunId};
@@ -26,7 +25,7 @@ impl Store {
         self.write(move |transaction| {
             let run = find_active(transaction, &run_id)?;
             datasets.iter().try_for_each(|input| link(transaction, &run, input))?;
-            run_models::link_inputs(transaction, run.row, &models)
+            models::link_inputs(transaction, run.row, &models)
         })
         .await
     }

@@ -23,13 +23,7 @@ mod experiments;
 mod key_names;
 mod key_values;
 mod logged_models;
-mod metric_history;
 mod metrics;
-mod run_batch;
-mod run_data;
-mod run_models;
-mod run_names;
-mod run_tags;
 mod runs;
 mod search;
 mod sql;
@@ -38,10 +32,8 @@ mod store;
 pub use error::{Error, OpenError, Result};
 pub use experiments::NewExperiment;
 pub use logged_models::NewLoggedModel;
-pub use metric_history::HistoryQuery;
 pub use metrics::{FoldPolicy, codec};
-pub use run_batch::{MetricLink, NewMetric, RunBatch};
-pub use runs::{NewRun, RunUpdate};
+pub use runs::{HistoryQuery, MetricLink, NewMetric, NewRun, RunBatch, RunUpdate};
 pub use search::{
     ExperimentQuery, LoggedModelOrder, LoggedModelQuery, ModelDataset, Page, PageToken, RunQuery,
 };

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, params, params_from_iter};
 use uuid::Uuid;
 
+use crate::artifact_uri;
 use crate::clock::now_ms;
 use crate::database::WriteTransaction;
 use crate::error::{Error, Result};
 use crate::experiments::{require_active, stage_from};
 use crate::key_values::{LOGGED_MODEL_PARAMS, LOGGED_MODEL_TAGS};
+use crate::runs::names;
 use crate::sql::for_each_chunk;
 use crate::store::Store;
-use crate::{artifact_uri, run_names};
 use paceline_types::{
     ExperimentId, KeyValue, LifecycleStage, LoggedModel, LoggedModelInfo, LoggedModelStatus, MetricPoint,
     ModelId, ModelMetric, Rejection, RunId,
@@ -231,7 +232,7 @@ fn create(transaction: &WriteTransaction<'_>, new: NewLoggedModel) -> Result<Log
             params![
                 model_id.as_str(),
                 new.experiment_id.0,
-                new.name.unwrap_or_else(run_names::generate),
+                new.name.unwrap_or_else(names::generate),
                 artifact_uri,
                 LoggedModelStatus::Pending as i64,
                 new.model_type,

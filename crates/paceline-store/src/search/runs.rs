@@ -8,9 +8,9 @@ use super::page_token::{PageToken, QueryFingerprint};
 use super::{Page, condition};
 use crate::error::Result;
 use crate::key_names::KeyNames;
+use crate::runs;
 use crate::sql::Sql;
 use crate::store::Store;
-use crate::{run_data, runs};
 use paceline_search::{
     DatasetField, Direction, OrderBy, RunClause, RunFilter, RunNumberAttribute, RunOrderKey, RunTextAttribute,
 };
@@ -50,7 +50,7 @@ impl Store {
             }
             let page =
                 sorted.page(connection, query.page_token.as_ref(), query.max_results, runs::from_row)?;
-            Ok(Page { items: run_data::load(connection, page.items)?, next: page.next })
+            Ok(Page { items: runs::data::load(connection, page.items)?, next: page.next })
         })
         .await
     }

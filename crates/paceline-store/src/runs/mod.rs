@@ -1,8 +1,19 @@
-//! Runs: create, read, update, delete, restore.
+//! Runs: create, read, update, delete, restore. What is logged to them is in the files of this folder.
+
+mod batch;
+pub(crate) mod data;
+mod metric_history;
+pub(crate) mod models;
+pub(crate) mod names;
+mod tags;
+
+pub use batch::{MetricLink, NewMetric, RunBatch};
+pub use metric_history::HistoryQuery;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
+use crate::artifact_uri;
 use crate::clock::now_ms;
 use crate::database::WriteTransaction;
 use crate::error::{Error, Result};
@@ -10,7 +21,6 @@ use crate::experiments::{require_active, stage_from};
 use crate::key_values::TAGS;
 use crate::metrics::RunKey;
 use crate::store::Store;
-use crate::{artifact_uri, run_data, run_names};
 use paceline_types::{
     ExperimentId, KeyValue, LifecycleStage, RUN_NAME_TAG, Rejection, Run, RunId, RunInfo, RunStatus,
 };
@@ -59,7 +69,7 @@ impl Store {
     pub async fn run(&self, run_id: RunId) -> Result<Run> {
         self.read(move |connection| {
             let row = find(connection, &run_id)?;
-            let mut runs = run_data::load(connection, vec![row])?;
+            let mut runs = data::load(connection, vec![row])?;
             runs.pop().ok_or_else(|| Rejection::RunNotFound(run_id).into())
         })
         .await
@@ -178,7 +188,7 @@ pub(crate) fn rename(transaction: &WriteTransaction<'_>, row: i64, name: &str) -
 fn create(transaction: &WriteTransaction<'_>, new: NewRun) -> Result<Run> {
     let artifact_location = require_active(transaction, new.experiment_id)?;
     let run_id = RunId::new(Uuid::new_v4().simple().to_string());
-    let name = new.name.unwrap_or_else(run_names::generate);
+    let name = new.name.unwrap_or_else(names::generate);
     let artifact_uri = artifact_uri::append(&artifact_location, &format!("{run_id}/artifacts"));
     let row: i64 = transaction
         .prepare_cached(
@@ -200,7 +210,7 @@ fn create(transaction: &WriteTransaction<'_>, new: NewRun) -> Result<Run> {
         )?;
     TAGS.set_all(transaction, row, &new.tags)?;
     TAGS.set(transaction, row, RUN_NAME_TAG, &name)?;
-    let mut created = run_data::load(transaction, vec![find(transaction, &run_id)?])?;
+    let mut created = data::load(transaction, vec![find(transaction, &run_id)?])?;
     created.pop().ok_or_else(|| Rejection::RunNotFound(run_id).into())
 }
 

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params_from_iter};
 
+use super::{RunRow, models};
+use crate::datasets;
 use crate::error::Result;
 use crate::key_values::{PARAMS, TAGS};
-use crate::runs::RunRow;
 use crate::sql::for_each_chunk;
-use crate::{datasets, run_models};
 use paceline_types::{Metric, MetricPoint, Run};
 
 /// Completes runs with their latest metrics, params, tags, inputs and outputs, in the order given.
@@ -18,8 +18,8 @@ pub(crate) fn load(connection: &Connection, rows: Vec<RunRow>) -> Result<Vec<Run
     let mut params = PARAMS.load(connection, &ids)?;
     let mut tags = TAGS.load(connection, &ids)?;
     let mut dataset_inputs = datasets::load_inputs(connection, &ids)?;
-    let mut model_inputs = run_models::load_inputs(connection, &ids)?;
-    let mut model_outputs = run_models::load_outputs(connection, &ids)?;
+    let mut model_inputs = models::load_inputs(connection, &ids)?;
+    let mut model_outputs = models::load_outputs(connection, &ids)?;
     let complete = |RunRow { row, info }| Run {
         info,
         metrics: metrics.remove(&row).unwrap_or_default(),

@@ -5,14 +5,13 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::params;
 
+use super::{RunRow, find_active, tags};
 use crate::database::WriteTransaction;
 use crate::error::Result;
 use crate::key_names::KeyId;
 use crate::key_values::PARAMS;
 use crate::logged_models;
 use crate::metrics::stored_value;
-use crate::run_tags;
-use crate::runs::{RunRow, find_active};
 use crate::store::Store;
 use paceline_types::{KeyValue, MetricPoint, ModelId, Rejection, RunId};
 
@@ -59,7 +58,7 @@ impl Store {
             if !changes.is_empty() {
                 return Err(Rejection::ParamsChanged { changes, run_id }.into());
             }
-            batch.tags.iter().try_for_each(|tag| run_tags::set(transaction, run.row, tag))?;
+            batch.tags.iter().try_for_each(|tag| tags::set(transaction, run.row, tag))?;
             log_metrics(transaction, &run, &batch.metrics)
         })
         .await
