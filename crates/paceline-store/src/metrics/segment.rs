@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use paceline_types::MetricPoint;
 
 const VERSION: u8 = 1;
-/// `pco` levels go to 12; above this one, columns of some thousand numbers gain less than a percent.
+/// The default of `pco`, whose levels go from 0 to 12.
 const COMPRESSION_LEVEL: usize = 8;
 /// What a column may reserve because its header says so; a damaged one can ask for gigabytes.
 const RESERVED_BYTES_MAX: usize = 64 * 1024;
