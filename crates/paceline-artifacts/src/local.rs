@@ -97,7 +97,7 @@ impl LocalRoot {
 
     /// Deletes the file or the whole directory at `key`; an absent one is fine.
     ///
-    /// A directory disappears at once, before its content is removed. A link is removed, not what it points to.
+    /// A directory disappears at once, before its content is removed. A link inside the root is removed, not what it points to; one that leaves the root is refused.
     ///
     /// # Errors
     ///

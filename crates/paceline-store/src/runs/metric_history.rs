@@ -37,9 +37,9 @@ impl Store {
             let (Some(run_row), Some(key_id)) = (run_row, key_id) else {
                 return Ok((Vec::new(), None));
             };
-            let limit = query.max_results.unwrap_or(usize::MAX - 1);
+            let limit = query.max_results.unwrap_or(usize::MAX);
             // One more than asked for tells whether another page follows.
-            let mut points = read_history(connection, run_row, key_id, after, limit + 1)?;
+            let mut points = read_history(connection, run_row, key_id, after, limit.saturating_add(1))?;
             let has_more = points.len() > limit;
             points.truncate(limit);
             let next = points.last().filter(|_| has_more).map(encode_token);

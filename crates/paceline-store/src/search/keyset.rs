@@ -72,7 +72,7 @@ impl SortedQuery {
         for rank in first_rank..ranks {
             let after = token.filter(|_| rank == first_rank);
             // One row more than asked for tells whether another page follows.
-            let query = self.rank_query(rank, after, limit - items.len() + 1)?;
+            let query = self.rank_query(rank, after, (limit - items.len()).saturating_add(1))?;
             let mut statement = connection.prepare_cached(&query.text)?;
             let mut rows = statement.query(params_from_iter(&query.values))?;
             while let Some(row) = rows.next()? {
