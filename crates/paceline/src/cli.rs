@@ -14,6 +14,9 @@ use crate::ignored_flags::IgnoredFlags;
 pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// Take environment variables from this file, unless they are set already.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) env_file: Option<PathBuf>,
     /// Print help.
     #[arg(long, global = true, action = ArgAction::Help)]
     help: Option<bool>,

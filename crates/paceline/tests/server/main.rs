@@ -12,6 +12,7 @@ mod command_line_data;
 mod command_line_parts;
 mod concurrency;
 mod durability;
+mod env_file;
 mod hostile_connections;
 mod hostile_json;
 mod http;
