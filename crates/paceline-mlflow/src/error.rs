@@ -94,6 +94,7 @@ impl From<Rejection> for ApiError {
             | Rejection::TooManyCustomViews(_)
             | Rejection::InvalidPageToken(_)
             | Rejection::PageTokenMismatch(_)
+            | Rejection::TooSlow(_)
             | Rejection::Malformed(_) => ErrorCode::InvalidParameterValue,
         };
         Self::new(code, rejection.to_string())

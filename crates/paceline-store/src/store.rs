@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -19,11 +20,17 @@ pub struct StoreOptions {
     pub default_artifact_root: String,
     /// When metric points are folded.
     pub fold_policy: FoldPolicy,
+    /// How long a read may take: only some run at once, and others wait for them.
+    pub read_time_max: Duration,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { default_artifact_root: "mlflow-artifacts:/".into(), fold_policy: FoldPolicy::default() }
+        Self {
+            default_artifact_root: "mlflow-artifacts:/".into(),
+            fold_policy: FoldPolicy::default(),
+            read_time_max: Duration::from_secs(60),
+        }
     }
 }
 
@@ -85,7 +92,7 @@ impl Store {
         let folder = Folder::start(path, writer.clone(), tails, folder_hints)?;
         let shared = Shared {
             writer: Mutex::new(Some(writer)),
-            readers: Readers::open(path)?,
+            readers: Readers::open(path, options.read_time_max)?,
             key_names,
             default_artifact_root: options.default_artifact_root,
             background: Mutex::new(Some(Background { hints, folder, writer: writer_thread })),

@@ -90,6 +90,11 @@ pub enum Rejection {
     /// A page token of another query.
     #[error("{0} in the page token does not match the requested {requested}", requested = .0.to_lowercase())]
     PageTokenMismatch(&'static str),
+    /// A read that takes too long holds up the reads of others.
+    #[error(
+        "This took more than {0} seconds and was stopped. Ask for less: fewer experiments, a narrower filter."
+    )]
+    TooSlow(u64),
     /// A text that should be JSON of a certain shape is not.
     #[error("{0}")]
     Malformed(String),

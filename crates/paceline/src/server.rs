@@ -6,7 +6,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::settings::Settings;
 use paceline_server::{App, ArtifactLocations, serve};
-use paceline_store::{FoldPolicy, Store, StoreOptions};
+use paceline_store::{Store, StoreOptions};
 
 /// Runs the server until it is told to stop.
 pub(crate) fn run(settings: Settings) -> Result<()> {
@@ -32,7 +32,7 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
         })?;
     let options = StoreOptions {
         default_artifact_root: settings.default_artifact_root.clone(),
-        fold_policy: FoldPolicy::default(),
+        ..StoreOptions::default()
     };
     let store = Store::open(&settings.database, options)?;
     let stop = stop_signal()?;

@@ -2,13 +2,17 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
+use paceline_types::Rejection;
+use rusqlite::{Connection, ErrorCode};
 use tokio::sync::Semaphore;
 
 use super::connection::{Purpose, open};
 use crate::error::{Error, OpenError, Result};
 
+/// Steps of SQLite's machine between two looks at the clock: a fraction of a millisecond.
+const PROGRESS_STEPS: i32 = 10_000;
 /// Reads that run at once. More would only queue for the same cores and disk.
 const READERS: usize = 4;
 
@@ -17,15 +21,17 @@ const READERS: usize = 4;
 pub(crate) struct Readers {
     connections: Arc<Mutex<Vec<Connection>>>,
     permits: Arc<Semaphore>,
+    time_max: Duration,
 }
 
 impl Readers {
-    /// Opens the pool.
-    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+    /// Opens the pool. A read that takes longer than `time_max` is stopped.
+    pub(crate) fn open(path: &Path, time_max: Duration) -> Result<Self, OpenError> {
         let connections = (0..READERS).map(|_| open(path, Purpose::Read)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             connections: Arc::new(Mutex::new(connections)),
             permits: Arc::new(Semaphore::new(READERS)),
+            time_max,
         })
     }
 
@@ -37,11 +43,12 @@ impl Readers {
     {
         let permit = self.permits.clone().acquire_owned().await.map_err(|_| Error::Closed)?;
         let connections = self.connections.clone();
+        let time_max = self.time_max;
         let task = tokio::task::spawn_blocking(move || {
             // Held until the connection is back, so that a permit always finds one.
             let _permit = permit;
             let mut connection = Lease::take(&connections)?;
-            connection.snapshot(work)
+            connection.snapshot(time_max, work)
         });
         task.await.map_err(|_| Error::Panicked)?
     }
@@ -62,10 +69,17 @@ impl<'p> Lease<'p> {
         Ok(Self { pool, connection })
     }
 
-    fn snapshot<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    fn snapshot<T>(&mut self, time_max: Duration, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let connection = self.connection.as_mut().ok_or(Error::Closed)?;
+        let begun = Instant::now();
+        connection.progress_handler(PROGRESS_STEPS, Some(move || begun.elapsed() > time_max))?;
         let transaction = connection.transaction()?;
-        work(&transaction)
+        work(&transaction).map_err(|error| match error {
+            Error::Database(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
+                Rejection::TooSlow(time_max.as_secs()).into()
+            }
+            other => other,
+        })
     }
 }
 

@@ -20,6 +20,7 @@ mod params_and_tags;
 mod run_paging;
 mod run_search;
 mod runs;
+mod slow_reads;
 mod storage;
 mod support;
 mod text_match;

@@ -1,0 +1,41 @@
+//! A read that takes too long is stopped, so that it holds up nobody else.
+
+use std::time::Duration;
+
+use paceline_search::RunFilter;
+use paceline_store::{RunQuery, Store, StoreOptions};
+use paceline_types::{ExperimentId, Rejection, ViewType};
+
+use crate::support::{TestResult, database_in, new_run, rejection};
+
+const RUNS: usize = 1500;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_search_is_refused_and_a_quick_one_answered() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    // Enough for reads that end before SQLite looks at the clock.
+    let options = StoreOptions { read_time_max: Duration::ZERO, ..StoreOptions::default() };
+    let store = Store::open(&database_in(directory.path()), options)?;
+    for _ in 0..RUNS {
+        store.create_run(new_run()).await?;
+    }
+    let refused = store.search_runs(search("tags.a LIKE '%b%' AND params.c = 'd'")?).await;
+    assert_eq!(rejection(refused), Some(Rejection::TooSlow(0)));
+
+    for _ in 0..8 {
+        assert_eq!(store.experiment(ExperimentId::DEFAULT).await?.name, "Default");
+    }
+    store.close();
+    Ok(())
+}
+
+fn search(filter: &str) -> TestResult<RunQuery> {
+    Ok(RunQuery {
+        experiment_ids: vec![ExperimentId::DEFAULT],
+        filter: RunFilter::parse(filter)?,
+        order_by: Vec::new(),
+        view_type: ViewType::ActiveOnly,
+        max_results: 10,
+        page_token: None,
+    })
+}
