@@ -1,11 +1,11 @@
 //! Inputs of runs on the wire.
 
-use paceline_types::{Dataset, DatasetInput, ModelId, RunId, limits};
+use paceline_types::{Dataset, DatasetInput, DatasetSummary, ExperimentId, ModelId, RunId, limits};
 use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::fields::Fields;
-use crate::shapes::{KeyValueBody, bodies, checked_run_id, unchecked_key_value};
+use crate::shapes::{KeyValueBody, bodies, checked_run_id, experiment_ids, unchecked_key_value};
 use crate::{Request, check};
 
 /// `runs/log-inputs`.
@@ -66,6 +66,59 @@ fn check_input(input: &DatasetInput) -> Result<(), ApiError> {
         check::length(&tag.value, &"value", limits::INPUT_TAG_VALUE_CHARACTERS)?;
     }
     Ok(())
+}
+
+/// `experiments/search-datasets`.
+#[derive(Debug)]
+pub struct SearchDatasets {
+    /// The experiments to look in.
+    pub experiment_ids: Vec<ExperimentId>,
+}
+
+impl Request for SearchDatasets {
+    fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
+        let experiment_ids = experiment_ids(fields)?;
+        if experiment_ids.is_empty() {
+            return Err(ApiError::invalid("SearchDatasets request must specify at least one experiment_id."));
+        }
+        if experiment_ids.len() > limits::DATASET_SEARCH_EXPERIMENTS {
+            return Err(ApiError::invalid(format!(
+                "SearchDatasets request cannot specify more than {} experiment_ids. Received {}.",
+                limits::DATASET_SEARCH_EXPERIMENTS,
+                experiment_ids.len()
+            )));
+        }
+        Ok(Self { experiment_ids })
+    }
+}
+
+/// The answer of `experiments/search-datasets`.
+#[derive(Debug, Serialize)]
+pub struct DatasetSummaries {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dataset_summaries: Vec<DatasetSummaryBody>,
+}
+
+#[derive(Debug, Serialize)]
+struct DatasetSummaryBody {
+    experiment_id: String,
+    name: String,
+    digest: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<String>,
+}
+
+impl From<DatasetSummary> for DatasetSummaryBody {
+    fn from(summary: DatasetSummary) -> Self {
+        let DatasetSummary { experiment_id, name, digest, context } = summary;
+        Self { experiment_id: experiment_id.to_string(), name, digest, context }
+    }
+}
+
+impl From<Vec<DatasetSummary>> for DatasetSummaries {
+    fn from(summaries: Vec<DatasetSummary>) -> Self {
+        Self { dataset_summaries: bodies(summaries) }
+    }
 }
 
 /// A dataset as a run used it, in an answer.

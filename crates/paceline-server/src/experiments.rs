@@ -8,6 +8,7 @@ use crate::input::Input;
 use crate::output::{Answer, DONE};
 use crate::paging::decode_token;
 use paceline_mlflow::Empty;
+use paceline_mlflow::datasets::{DatasetSummaries, SearchDatasets};
 use paceline_mlflow::experiments::{
     CreateExperiment, CreatedExperiment, DeleteExperimentTag, ExperimentReference, ExperimentsPage,
     GetExperimentByName, OneExperiment, SearchExperiments, SetExperimentTag, UpdateExperiment,
@@ -72,6 +73,13 @@ pub(crate) async fn delete_tag(
 ) -> Answer<Empty> {
     app.store().delete_experiment_tag(request.experiment_id, request.key).await?;
     DONE
+}
+
+pub(crate) async fn search_datasets(
+    State(app): State<App>,
+    Input(request): Input<SearchDatasets>,
+) -> Answer<DatasetSummaries> {
+    Ok(Json(app.store().search_datasets(request.experiment_ids).await?.into()))
 }
 
 pub(crate) async fn search(

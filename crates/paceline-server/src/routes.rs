@@ -101,6 +101,7 @@ fn table() -> Vec<Route> {
         route("GET",    Tracking,        "experiments/get-by-name",                            Read,   experiments::get_by_name),
         route("GET",    Tracking,        "experiments/search",                                 Search, experiments::search),
         route("POST",   Tracking,        "experiments/search",                                 Search, experiments::search),
+        route("POST",   TrackingUi,      "experiments/search-datasets",                        Search, experiments::search_datasets),
         route("POST",   Tracking,        "experiments/update",                                 Manage, experiments::update),
         route("POST",   Tracking,        "experiments/delete",                                 Manage, experiments::delete),
         route("POST",   Tracking,        "experiments/restore",                                Manage, experiments::restore),

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::database::WriteTransaction;
 use crate::error::Result;
 use crate::runs::{RunRow, find_active, models};
-use crate::sql::for_each_chunk;
+use crate::sql::{Sql, for_each_chunk};
 use crate::store::Store;
-use paceline_types::{Dataset, DatasetInput, KeyValue, ModelId, RunId};
+use paceline_types::{Dataset, DatasetInput, DatasetSummary, ExperimentId, KeyValue, ModelId, RunId, limits};
 
 impl Store {
     /// Notes the datasets and models that an active run uses. What is noted already stays as it is, tags included.
@@ -29,6 +30,37 @@ impl Store {
         })
         .await
     }
+
+    /// The datasets that runs of some experiments use, whatever their stage: one row for each (experiment, name,
+    /// digest, context), up to [`limits::DATASET_SEARCH_ROWS`].
+    pub async fn search_datasets(&self, experiment_ids: Vec<ExperimentId>) -> Result<Vec<DatasetSummary>> {
+        self.read(move |connection| summaries(connection, &experiment_ids)).await
+    }
+}
+
+fn summaries(connection: &Connection, experiment_ids: &[ExperimentId]) -> Result<Vec<DatasetSummary>> {
+    let ids = Sql::list(experiment_ids.iter().map(|id| Value::Integer(id.0)));
+    let sql = format!(
+        "SELECT DISTINCT d.experiment_id, d.name, d.digest, t.value
+         FROM datasets d
+         JOIN dataset_inputs i ON i.dataset_id = d.id
+         LEFT JOIN dataset_input_tags t ON t.dataset_input_id = i.id AND t.key = 'mlflow.data.context'
+         WHERE d.experiment_id IN {}
+         ORDER BY d.experiment_id, d.name, d.digest, t.value
+         LIMIT {}",
+        ids.text,
+        limits::DATASET_SEARCH_ROWS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(&ids.values), |row| {
+        Ok(DatasetSummary {
+            experiment_id: ExperimentId(row.get(0)?),
+            name: row.get(1)?,
+            digest: row.get(2)?,
+            context: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The datasets that runs use, each run's in the order they were logged.

@@ -168,6 +168,19 @@ pub struct Dataset {
     pub profile: Option<String>,
 }
 
+/// A dataset as some run of an experiment used it, in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatasetSummary {
+    /// The experiment.
+    pub experiment_id: ExperimentId,
+    /// Name of the dataset.
+    pub name: String,
+    /// Its digest.
+    pub digest: String,
+    /// What it was used for, if the run said so.
+    pub context: Option<String>,
+}
+
 /// A dataset as a run used it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatasetInput {

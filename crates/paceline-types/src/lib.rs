@@ -11,8 +11,9 @@ mod metric;
 mod rejection;
 
 pub use entities::{
-    Dataset, DatasetInput, Experiment, KeyValue, LifecycleStage, LoggedModel, LoggedModelInfo,
-    LoggedModelStatus, ModelMetric, ModelOutput, RUN_NAME_TAG, Run, RunInfo, RunStatus, ViewType,
+    Dataset, DatasetInput, DatasetSummary, Experiment, KeyValue, LifecycleStage, LoggedModel,
+    LoggedModelInfo, LoggedModelStatus, ModelMetric, ModelOutput, RUN_NAME_TAG, Run, RunInfo, RunStatus,
+    ViewType,
 };
 pub use ids::{ExperimentId, InvalidExperimentId, ModelId, RunId};
 pub use key_name::{KeyNameFault, check_key_name};

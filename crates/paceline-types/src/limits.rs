@@ -30,6 +30,10 @@ pub const DATASET_SOURCE_CHARACTERS: usize = 65_535;
 pub const DATASET_SCHEMA_CHARACTERS: usize = 1_048_575;
 /// Profile of a dataset.
 pub const DATASET_PROFILE_CHARACTERS: usize = 16_777_215;
+/// Experiments that one search over datasets looks at.
+pub const DATASET_SEARCH_EXPERIMENTS: usize = 20;
+/// Rows that a search over datasets answers.
+pub const DATASET_SEARCH_ROWS: usize = 1000;
 /// Key of a tag on a dataset input.
 pub const INPUT_TAG_KEY_CHARACTERS: usize = 255;
 /// Value of a tag on a dataset input.
