@@ -11,7 +11,8 @@ pub(crate) enum Named<T> {
 /// Reads the text of an enum: one of its names, or a number in digits.
 pub(crate) fn named<T: Copy>(text: &str, choices: &[(&str, i64, T)]) -> Named<T> {
     // All digits is a number, even one that is too large to be anybody's.
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(number) => Named::Number(number),
         Err(_) if is_number => Named::Number(i64::MAX),

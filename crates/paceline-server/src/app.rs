@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::artifact_locations::ArtifactLocations;
 use paceline_mlflow::RequestPolicy;
@@ -32,7 +32,7 @@ struct Shared {
     policy: RequestPolicy,
     served: ServedParts,
     /// Lets one large body be parsed at a time.
-    large_body: Semaphore,
+    large_body: Arc<Semaphore>,
 }
 
 impl App {
@@ -43,7 +43,15 @@ impl App {
         policy: RequestPolicy,
         served: ServedParts,
     ) -> Self {
-        Self { shared: Arc::new(Shared { store, artifacts, policy, served, large_body: Semaphore::new(1) }) }
+        Self {
+            shared: Arc::new(Shared {
+                store,
+                artifacts,
+                policy,
+                served,
+                large_body: Arc::new(Semaphore::new(1)),
+            }),
+        }
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -59,8 +67,8 @@ impl App {
     }
 
     /// Waits until no other large body is being parsed. The semaphore is never closed, so there is a turn for all.
-    pub(crate) async fn large_body_turn(&self) -> Option<SemaphorePermit<'_>> {
-        self.shared.large_body.acquire().await.ok()
+    pub(crate) async fn large_body_turn(&self) -> Option<OwnedSemaphorePermit> {
+        self.shared.large_body.clone().acquire_owned().await.ok()
     }
 
     pub(crate) fn served(&self) -> ServedParts {

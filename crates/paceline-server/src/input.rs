@@ -39,9 +39,13 @@ impl<R: paceline_mlflow::Request + Send + 'static> FromRequest<App> for Input<R>
         if bytes.len() < LARGE_JSON_BYTES {
             return Ok(Self(read_json(&bytes, app.policy())?));
         }
-        let _turn = app.large_body_turn().await;
+        let turn = app.large_body_turn().await;
         let app = app.clone();
-        let parsing = tokio::task::spawn_blocking(move || read_json(&bytes, app.policy()));
+        let parsing = tokio::task::spawn_blocking(move || {
+            // Held here, so that a client that goes away does not let the next one in early.
+            let _turn = turn;
+            read_json(&bytes, app.policy())
+        });
         let failed = |_| ApiError::new(ErrorCode::InternalError, "The server failed to read the request.");
         Ok(Self(parsing.await.map_err(failed)??))
     }

@@ -1,10 +1,12 @@
 //! Running the server: middleware around the routes, a listener in front, a clean end.
 
+use std::convert::Infallible;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::response::Response;
 use axum::{Router, middleware};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -13,8 +15,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tower::Layer;
 use tower::util::MapRequestLayer;
+use tower::{Layer, Service};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
@@ -22,7 +24,7 @@ use crate::failure;
 use crate::request_log::log_request;
 use crate::routes::router;
 use crate::security::{Security, SecurityOptions, answer_options, guard};
-use crate::under_way::{UnderWay, count};
+use crate::under_way::UnderWay;
 use crate::unread_body::discard_unread;
 use crate::uri_paths::collapse_slashes;
 
@@ -47,12 +49,7 @@ pub struct ServerOptions {
 /// Serves until `stop` resolves, then finishes what is under way.
 pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, stop: impl Future<Output = ()>) {
     let under_way = UnderWay::default();
-    let prepare = |request: http::Request<Incoming>| collapse_slashes(request.map(Body::new));
-    let service = TowerToHyperService::new(MapRequestLayer::new(prepare).layer(layered(
-        app,
-        options,
-        under_way.clone(),
-    )));
+    let routes = layered(app, options);
     let graceful = GracefulShutdown::new();
     let connections = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     tokio::pin!(stop);
@@ -64,7 +61,8 @@ pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, sto
         let Some((stream, permit)) = connection else { continue };
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX);
-        let serving = graceful.watch(http.serve_connection(TokioIo::new(stream), service.clone()));
+        let service = connection_service(routes.clone(), under_way.clone());
+        let serving = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             let _permit = permit;
             // A connection that breaks off is the client's affair; its requests were answered or not.
@@ -82,6 +80,21 @@ pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, sto
             tracing::warn!("some requests did not end in time and were cut off");
         }
     }
+}
+
+/// The routes for one connection, which counts as under way from its first request until it is closed.
+fn connection_service(
+    routes: Router,
+    under_way: UnderWay,
+) -> TowerToHyperService<
+    impl Service<http::Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone,
+> {
+    let share = Arc::new(OnceLock::new());
+    let prepare = move |request: http::Request<Incoming>| {
+        share.get_or_init(|| under_way.begin());
+        collapse_slashes(request.map(Body::new))
+    };
+    TowerToHyperService::new(MapRequestLayer::new(prepare).layer(routes))
 }
 
 /// The next connection, with its share of how many there may be.
@@ -104,7 +117,7 @@ async fn accept(
     }
 }
 
-fn layered(app: App, options: &ServerOptions, under_way: UnderWay) -> Router {
+fn layered(app: App, options: &ServerOptions) -> Router {
     let mut router = router(app, &options.static_prefix).layer(middleware::from_fn(answer_options));
     if let Some(security) = &options.security {
         let security = Arc::new(Security::new(security, &options.static_prefix));
@@ -114,5 +127,4 @@ fn layered(app: App, options: &ServerOptions, under_way: UnderWay) -> Router {
         .layer(middleware::from_fn(discard_unread))
         .layer(middleware::from_fn(log_request))
         .layer(CatchPanicLayer::custom(failure::panicked))
-        .layer(middleware::from_fn_with_state(under_way, count))
 }

@@ -53,7 +53,7 @@ fn is_name(name: &str) -> bool {
 /// A value without its quotes; one without quotes ends at a comment.
 fn unquoted(value: &str) -> &str {
     for quote in ['"', '\''] {
-        if let Some((inner, _)) = value.strip_prefix(quote).and_then(|rest| rest.rsplit_once(quote)) {
+        if let Some((inner, _)) = value.strip_prefix(quote).and_then(|rest| rest.split_once(quote)) {
             return inner;
         }
     }

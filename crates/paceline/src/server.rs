@@ -1,5 +1,7 @@
 //! Starting the server, and ending it without losing anything.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, anyhow};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -8,13 +10,19 @@ use crate::settings::Settings;
 use paceline_server::{App, ArtifactLocations, serve};
 use paceline_store::{Store, StoreOptions};
 
+/// How long work that nobody waits for may hold up the end of the process.
+const ABANDON_TIME: Duration = Duration::from_secs(1);
+
 /// Runs the server until it is told to stop.
 pub(crate) fn run(settings: Settings) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the server's threads")?;
-    runtime.block_on(run_until_stopped(settings))
+    let outcome = runtime.block_on(run_until_stopped(settings));
+    // A read that nobody waits for any more must not keep the process alive.
+    runtime.shutdown_timeout(ABANDON_TIME);
+    outcome
 }
 
 async fn run_until_stopped(settings: Settings) -> Result<()> {

@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use paceline_types::Rejection;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
 use super::connection::{Purpose, open};
+use super::text_match;
 use crate::error::{Error, OpenError, Result};
 
-/// Steps of SQLite's machine between two looks at the clock: a fraction of a millisecond.
-const PROGRESS_STEPS: i32 = 10_000;
+/// Steps of SQLite's machine between two looks at the clock.
+const PROGRESS_STEPS: i32 = 1000;
 /// Reads that run at once. More would only queue for the same cores and disk.
 const READERS: usize = 4;
 
@@ -73,11 +74,10 @@ impl<'p> Lease<'p> {
         let connection = self.connection.as_mut().ok_or(Error::Closed)?;
         let begun = Instant::now();
         connection.progress_handler(PROGRESS_STEPS, Some(move || begun.elapsed() > time_max))?;
+        text_match::set_deadline(begun.checked_add(time_max));
         let transaction = connection.transaction()?;
         work(&transaction).map_err(|error| match error {
-            Error::Database(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
-                Rejection::TooSlow(time_max.as_secs()).into()
-            }
+            Error::Database(_) if begun.elapsed() > time_max => Rejection::TooSlow(time_max.as_secs()).into(),
             other => other,
         })
     }

@@ -3,8 +3,24 @@
 //! SQLite's LIKE ignores case, of ASCII letters only, and its GLOB needs time exponential in the wildcards of a
 //! hostile pattern. Here a match takes at most (text × pattern) steps.
 
-use rusqlite::Connection;
+use std::cell::Cell;
+use std::time::Instant;
+
 use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::{Connection, Error};
+
+/// Steps between two looks at the clock.
+const STEPS_PER_LOOK: usize = 65_536;
+
+thread_local! {
+    /// When the read of this thread must end. SQLite itself looks at the clock between two calls only.
+    static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Sets when matches on this thread must end.
+pub(super) fn set_deadline(deadline: Option<Instant>) {
+    DEADLINE.set(deadline);
+}
 
 /// Adds `text_like(value, pattern)` and `text_ilike(value, pattern)` to a connection. NULL matches nothing.
 pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
@@ -20,8 +36,9 @@ fn evaluate(context: &Context<'_>, ignore_case: bool) -> rusqlite::Result<bool> 
     let Some(pattern) = context.get_raw(1).as_str_or_null()? else {
         return Ok(false);
     };
+    let deadline = DEADLINE.get();
     let case = if ignore_case { without_case } else { std::convert::identity };
-    Ok(is_match(value, pattern, case))
+    is_match(value, pattern, case, deadline).ok_or_else(|| Error::UserFunctionError("the time is up".into()))
 }
 
 /// The same character for all cases of a letter. Always one for one, and whatever stands beside it: lower case of
@@ -35,13 +52,21 @@ fn without_case(letter: char) -> char {
 }
 
 /// Whether the whole text matches: `%` is any run of characters, `_` is one, all others are themselves.
-fn is_match(text: &str, pattern: &str, case: fn(char) -> char) -> bool {
+///
+/// None when the deadline passed before the answer was known.
+fn is_match(text: &str, pattern: &str, case: fn(char) -> char, deadline: Option<Instant>) -> Option<bool> {
     let text: Vec<char> = text.chars().map(case).collect();
     let pattern: Vec<char> = pattern.chars().map(case).collect();
     let (mut at, mut next) = (0, 0);
     // The last `%` met, and how much of the text it covers so far: where to go on when the rest does not fit.
     let mut retry: Option<(usize, usize)> = None;
+    let mut steps = 0_usize;
     while at < text.len() {
+        steps += 1;
+        if steps.is_multiple_of(STEPS_PER_LOOK) && deadline.is_some_and(|deadline| Instant::now() > deadline)
+        {
+            return None;
+        }
         match pattern.get(next) {
             Some('%') => {
                 retry = Some((next, at));
@@ -53,12 +78,12 @@ fn is_match(text: &str, pattern: &str, case: fn(char) -> char) -> bool {
             }
             _ => {
                 let Some((wildcard, covered)) = retry else {
-                    return false;
+                    return Some(false);
                 };
                 retry = Some((wildcard, covered + 1));
                 (at, next) = (covered + 1, wildcard + 1);
             }
         }
     }
-    pattern[next..].iter().all(|c| *c == '%')
+    Some(pattern[next..].iter().all(|c| *c == '%'))
 }

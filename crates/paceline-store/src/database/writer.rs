@@ -215,10 +215,15 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
 
     /// Leaves one file behind: the write-ahead log goes into the database.
     fn finish(self) {
+        // The answer's first column is 1 when a reader was in the way.
         let checkpoint =
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-        if let Err(error) = checkpoint {
-            tracing::warn!(%error, "the write-ahead log was not merged; the next start does it");
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        match checkpoint {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!("the write-ahead log is still being read; the next start merges it"),
+            Err(error) => {
+                tracing::warn!(%error, "the write-ahead log was not merged; the next start does it")
+            }
         }
     }
 }

@@ -58,7 +58,11 @@ impl Folder {
                 Ok(FoldHint::Fold(run_row)) => self.fold(run_row),
                 Ok(FoldHint::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => {
-                    self.tails.idle().into_iter().for_each(|run_row| self.fold(run_row));
+                    // One at a time, so that what is due and the end of the store need not wait for all of them.
+                    if let Some(run_row) = self.tails.idle() {
+                        self.fold(run_row);
+                        continue;
+                    }
                     next_idle_check = Instant::now() + IDLE_CHECK;
                 }
             }

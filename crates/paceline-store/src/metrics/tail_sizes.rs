@@ -64,10 +64,10 @@ impl TailSizes {
         is_news
     }
 
-    /// Runs that nothing was logged to for a while.
-    pub(super) fn idle(&self) -> Vec<i64> {
+    /// A run that nothing was logged to for a while.
+    pub(super) fn idle(&self) -> Option<i64> {
         let is_idle = |size: &TailSize| size.last_write.elapsed() >= self.policy.idle;
-        self.lock().iter().filter(|(_, size)| is_idle(size)).map(|(run_row, _)| *run_row).collect()
+        self.lock().iter().find(|(_, size)| is_idle(size)).map(|(run_row, _)| *run_row)
     }
 
     /// Forgets a run, whose fold begins.

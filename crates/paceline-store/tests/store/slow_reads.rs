@@ -1,10 +1,10 @@
 //! A read that takes too long is stopped, so that it holds up nobody else.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use paceline_search::RunFilter;
-use paceline_store::{RunQuery, Store, StoreOptions};
-use paceline_types::{ExperimentId, Rejection, ViewType};
+use paceline_store::{NewRun, RunQuery, Store, StoreOptions};
+use paceline_types::{ExperimentId, KeyValue, Rejection, ViewType};
 
 use crate::support::{TestResult, database_in, new_run, rejection};
 
@@ -25,6 +25,23 @@ async fn a_slow_search_is_refused_and_a_quick_one_answered() -> TestResult {
     for _ in 0..8 {
         assert_eq!(store.experiment(ExperimentId::DEFAULT).await?.name, "Default");
     }
+    store.close();
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_endless_match_is_stopped_too() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let options = StoreOptions { read_time_max: Duration::from_millis(50), ..StoreOptions::default() };
+    let store = Store::open(&database_in(directory.path()), options)?;
+    let tag = KeyValue { key: "a".into(), value: "a".repeat(1_000_000) };
+    store.create_run(NewRun { tags: vec![tag], ..new_run() }).await?;
+
+    let begun = Instant::now();
+    let refused = store.search_runs(search(&format!("tags.a LIKE '%{}b'", "a".repeat(3900)))?).await;
+    assert_eq!(rejection(refused), Some(Rejection::TooSlow(0)));
+    // Without a look at the clock inside the match, it would take minutes in a debug build.
+    assert!(begun.elapsed() < Duration::from_secs(10), "it took {:?}", begun.elapsed());
     store.close();
     Ok(())
 }

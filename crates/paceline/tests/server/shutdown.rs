@@ -9,7 +9,7 @@ use paceline_testkit::{Exit, Server, Signal};
 use serde_json::json;
 
 use crate::load::{all_writers, run_until};
-use crate::support::{API, FILES, history, new_run, paceline, sample, started};
+use crate::support::{API, FILES, call, history, new_run, paceline, sample, started};
 
 const SOON: Duration = Duration::from_secs(5);
 
@@ -101,6 +101,33 @@ fn a_download_under_way_is_finished() {
     let mut got = vec![0; content.len()];
     raw.read_exact(&mut got).unwrap();
     assert!(got == content);
+    assert_clean(server.wait());
+}
+
+#[test]
+fn a_large_answer_that_is_read_slowly_is_finished() {
+    let server = started();
+    let client = server.client();
+    let text = "x".repeat(1_000_000);
+    for _ in 0..12 {
+        let run = json!({"experiment_id": "0", "tags": [{"key": "a", "value": text}]});
+        call(&client, "runs/create", &run);
+    }
+    let body = r#"{"experiment_ids": ["0"]}"#;
+    let mut raw = server.raw();
+    let head = "Host: localhost\r\nContent-Type: application/json\r\nConnection: close";
+    raw.send(format!(
+        "POST {API}/runs/search HTTP/1.1\r\n{head}\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    ))
+    .unwrap();
+    raw.head().unwrap().expect_status(200);
+    server.signal(Signal::Interrupt);
+    thread::sleep(Duration::from_millis(1500));
+    let mut got = Vec::new();
+    raw.read_to_end(&mut got).unwrap();
+    assert!(got.len() > 12_000_000, "only {} bytes arrived", got.len());
+    assert!(got.ends_with(b"}"));
     assert_clean(server.wait());
 }
 
