@@ -7,7 +7,7 @@ use crate::comparison::{NumberTest, TextTest};
 use crate::display::{quote_key, write_clauses};
 use crate::error::ParseError;
 use crate::order::{OrderBy, parse_order_by};
-use crate::rule::{NumberRule, TextRule};
+use crate::rule::{NumberRule, TextRule, is_integer};
 use crate::token::Key;
 
 const NULL_SUBJECTS: &str = "tags";
@@ -192,11 +192,6 @@ fn time_test(
         }
         _ => Ok(test),
     }
-}
-
-/// Whether a number literal is written as an integer, and not too great to be one.
-fn is_integer(literal: &str, value: f64) -> bool {
-    value.is_finite() && literal.chars().all(|c| c == '-' || c.is_ascii_digit())
 }
 
 fn resolve_order_key(key: Key<'_>) -> Result<ExperimentOrderKey, ParseError> {

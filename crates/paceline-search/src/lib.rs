@@ -20,7 +20,8 @@
 //! ```
 //!
 //! Text becomes tokens (`token`), tokens become clauses of the shape all searches share (`clause`), and each
-//! grammar (`run`, `experiment`, `logged_model`) decides which keys and comparisons it has.
+//! grammar (`run`, `experiment`, `logged_model`, `registered_model`, `model_version`) decides which keys and
+//! comparisons it has.
 
 mod clause;
 mod comparison;
@@ -28,7 +29,9 @@ mod display;
 mod error;
 mod experiment;
 mod logged_model;
+mod model_version;
 mod order;
+mod registered_model;
 mod rule;
 mod run;
 mod token;
@@ -43,7 +46,14 @@ pub use logged_model::{
     LoggedModelClause, LoggedModelFilter, LoggedModelOrderKey, LoggedModelTextAttribute,
     LoggedModelTimeAttribute,
 };
+pub use model_version::{
+    ModelVersionClause, ModelVersionFilter, ModelVersionOrderKey, ModelVersionTextAttribute,
+    parse_model_version_order_by,
+};
 pub use order::{Direction, OrderBy};
+pub use registered_model::{
+    RegisteredModelClause, RegisteredModelFilter, RegisteredModelOrderKey, parse_registered_model_order_by,
+};
 pub use run::{
     DatasetField, RunClause, RunFilter, RunNumberAttribute, RunOrderKey, RunTextAttribute, parse_run_order_by,
 };

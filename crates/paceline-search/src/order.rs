@@ -1,5 +1,8 @@
 //! Order clauses: a key and a direction.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use crate::error::ParseError;
 use crate::token::{Key, Token, tokenize};
 
@@ -33,6 +36,20 @@ pub(crate) fn parse_order_by<S: AsRef<str>, K>(
             Ok(OrderBy { key: resolve(key)?, direction })
         })
         .collect()
+}
+
+/// As [`parse_order_by`], where every key may appear once.
+pub(crate) fn parse_distinct_order_by<S: AsRef<str>, K: Eq + Hash>(
+    clauses: &[S],
+    resolve: impl Fn(Key<'_>) -> Result<K, ParseError>,
+) -> Result<Vec<OrderBy<K>>, ParseError> {
+    let order_by = parse_order_by(clauses, resolve)?;
+    let mut seen = HashSet::new();
+    if order_by.iter().all(|by| seen.insert(&by.key)) {
+        return Ok(order_by);
+    }
+    let clauses: Vec<_> = clauses.iter().map(AsRef::as_ref).collect();
+    Err(ParseError::new(format!("`order_by` contains duplicate fields: {}", clauses.join(", "))))
 }
 
 fn parse_clause(clause: &str) -> Result<(Key<'_>, Direction), ParseError> {

@@ -78,6 +78,11 @@ impl NumberRule<'_> {
     }
 }
 
+/// Whether a number literal is written as an integer, and not too great to be one.
+pub(crate) fn is_integer(literal: &str, value: f64) -> bool {
+    value.is_finite() && literal.chars().all(|c| c == '-' || c.is_ascii_digit())
+}
+
 fn quoted_value<'a>(subject: &str, operand: &Operand<'a>) -> Result<&'a str, ParseError> {
     let source = operand.source;
     match operand.value {
@@ -92,10 +97,10 @@ fn quoted_value<'a>(subject: &str, operand: &Operand<'a>) -> Result<&'a str, Par
     }
 }
 
-fn comparator_refused(operator: &str, allowed: &str) -> ParseError {
+pub(crate) fn comparator_refused(operator: &str, allowed: &str) -> ParseError {
     ParseError::new(format!("Invalid comparator '{operator}' not one of {allowed}"))
 }
 
-fn null_refused(null_subjects: &str, subject: &str) -> ParseError {
+pub(crate) fn null_refused(null_subjects: &str, subject: &str) -> ParseError {
     ParseError::new(format!("IS NULL / IS NOT NULL is only supported for {null_subjects}, not for {subject}"))
 }

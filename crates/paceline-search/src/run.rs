@@ -1,13 +1,12 @@
 //! The grammar of the run search.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use crate::clause::{Clause, parse_clauses};
 use crate::comparison::{NumberTest, TextTest};
 use crate::display::{quote_key, write_clauses};
 use crate::error::ParseError;
-use crate::order::{OrderBy, parse_order_by};
+use crate::order::{OrderBy, parse_distinct_order_by};
 use crate::rule::{NumberRule, TextRule};
 use crate::token::Key;
 
@@ -139,13 +138,7 @@ impl RunFilter {
 
 /// Parses the order clauses of a run search, in which every key may appear once.
 pub fn parse_run_order_by<S: AsRef<str>>(clauses: &[S]) -> Result<Vec<OrderBy<RunOrderKey>>, ParseError> {
-    let order = parse_order_by(clauses, resolve_order_key)?;
-    let mut seen = HashSet::new();
-    if order.iter().all(|by| seen.insert(&by.key)) {
-        return Ok(order);
-    }
-    let clauses: Vec<_> = clauses.iter().map(AsRef::as_ref).collect();
-    Err(ParseError::new(format!("`order_by` contains duplicate fields: {}", clauses.join(", "))))
+    parse_distinct_order_by(clauses, resolve_order_key)
 }
 
 /// The kinds of thing a run key can belong to.
