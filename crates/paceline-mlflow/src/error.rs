@@ -1,7 +1,7 @@
 //! Errors as clients see them.
 
 use paceline_search::ParseError;
-use paceline_types::{InvalidExperimentId, Rejection};
+use paceline_types::{InvalidExperimentId, InvalidModelVersionNumber, Rejection};
 use serde::Serialize;
 
 /// MLflow's error codes, as far as Paceline answers them.
@@ -83,8 +83,13 @@ impl From<Rejection> for ApiError {
             | Rejection::RunNotFound(_)
             | Rejection::TagNotFound(_)
             | Rejection::ModelNotFound(_)
-            | Rejection::ModelTagNotFound { .. } => ErrorCode::ResourceDoesNotExist,
-            Rejection::ExperimentNameTaken(_) => ErrorCode::ResourceAlreadyExists,
+            | Rejection::ModelTagNotFound { .. }
+            | Rejection::RegisteredModelNotFound(_)
+            | Rejection::ModelVersionNotFound { .. }
+            | Rejection::NoSuchModelVersion { .. } => ErrorCode::ResourceDoesNotExist,
+            Rejection::ExperimentNameTaken(_) | Rejection::RegisteredModelNameTaken(_) => {
+                ErrorCode::ResourceAlreadyExists
+            }
             Rejection::ExperimentDeleted(_)
             | Rejection::RenameDeletedExperiment(_)
             | Rejection::RunDeleted(_)
@@ -92,6 +97,10 @@ impl From<Rejection> for ApiError {
             | Rejection::ParamsChanged { .. }
             | Rejection::ModelParamChanged { .. }
             | Rejection::TooManyCustomViews(_)
+            | Rejection::ModelAliasNotFound(_)
+            | Rejection::CannotArchive(_)
+            | Rejection::ModelVersionSourceOutside { .. }
+            | Rejection::ModelVersionSourceMismatch(_)
             | Rejection::InvalidPageToken(_)
             | Rejection::PageTokenMismatch(_)
             | Rejection::TooSlow(_)
@@ -103,6 +112,12 @@ impl From<Rejection> for ApiError {
 
 impl From<ParseError> for ApiError {
     fn from(error: ParseError) -> Self {
+        Self::invalid(error.to_string())
+    }
+}
+
+impl From<InvalidModelVersionNumber> for ApiError {
+    fn from(error: InvalidModelVersionNumber) -> Self {
         Self::invalid(error.to_string())
     }
 }

@@ -8,7 +8,7 @@ use crate::error::ApiError;
 use crate::fields::Fields;
 use crate::policy::RequestPolicy;
 use crate::shapes::{KeyValueBody, bodies, experiment_id, key_value, page_token, view_type};
-use crate::{Request, check};
+use crate::{Request, check, uri};
 
 /// `experiments/create`.
 #[derive(Debug)]
@@ -145,12 +145,9 @@ fn check_tag(tag: &KeyValue, path: &dyn std::fmt::Display) -> Result<(), ApiErro
     check::length(&tag.value, &"value", limits::EXPERIMENT_TAG_VALUE_CHARACTERS)
 }
 
-/// Schemes whose URIs name a host that a client of the location would talk to.
-const HOST_SCHEMES: &[&str] = &["http", "https", "ftp", "sftp", "hdfs", "viewfs", "mlflow-artifacts"];
-
 /// Checks an artifact location, and makes a relative path absolute.
 fn check_location(location: String, policy: &RequestPolicy) -> Result<String, ApiError> {
-    let scheme = split_scheme(&location).map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    let scheme = uri::split_scheme(&location).map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
     if matches!(&scheme, Some((scheme, rest)) if scheme == "runs" && rest.starts_with('/')) {
         return Err(ApiError::invalid(format!("Artifact location '{location}' cannot be a runs:/ URI.")));
     }
@@ -169,23 +166,8 @@ fn check_location(location: String, policy: &RequestPolicy) -> Result<String, Ap
     let Some((scheme, rest)) = scheme else {
         return Ok(policy.working_directory.join(&location).to_string_lossy().into_owned());
     };
-    let names_host = rest.starts_with("//") && HOST_SCHEMES.contains(&scheme.as_str());
-    if names_host && !policy.allowed_host_schemes.iter().any(|allowed| allowed.eq_ignore_ascii_case(&scheme))
-    {
-        return Err(ApiError::invalid(format!(
-            "Artifact location '{location}' names a host with the scheme '{scheme}', which this server does not \
-             allow. The operator can allow it with MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES."
-        )));
-    }
+    uri::check_host(&format!("Artifact location '{location}'"), &scheme, rest, uri::HOST_SCHEMES, policy)?;
     Ok(location)
-}
-
-/// The scheme of a URI and what follows its colon; none for a path.
-fn split_scheme(location: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = location.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    is_scheme.then_some((scheme, rest))
 }
 
 /// An experiment in an answer.

@@ -26,10 +26,12 @@ mod json_text;
 pub mod logged_models;
 pub mod metrics;
 mod policy;
+pub mod registry;
 pub mod runs;
 mod scalars;
 pub mod server_info;
 mod shapes;
+mod uri;
 mod value_count;
 
 pub use body::{read_json, read_query};

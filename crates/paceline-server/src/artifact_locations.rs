@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use paceline_artifacts::{ArtifactKey, LocalRoot};
 use paceline_mlflow::{ApiError, ErrorCode};
-use percent_encoding::percent_decode_str;
+use paceline_types::local_path;
 
 /// Scheme of URIs that are served by the artifact proxy.
 const PROXIED_SCHEME: &str = "mlflow-artifacts:";
@@ -60,7 +60,7 @@ impl ArtifactLocations {
             );
             ApiError::new(ErrorCode::NotImplemented, message)
         })?;
-        self.by_path.iter().find_map(|(root_path, root)| below(root, root_path, &path)).unwrap_or_else(|| {
+        self.by_path.iter().find_map(|(root_path, root)| below(root, root_path, Path::new(&path))).unwrap_or_else(|| {
             Err(ApiError::invalid(format!(
                 "The artifacts at '{uri}' are outside the folders that this server may read. \
                  Read them where they are, or start the server with --artifacts-destination set to a folder above."
@@ -87,16 +87,6 @@ fn proxied_path(rest: &str) -> &str {
         None => rest,
     };
     path.trim_start_matches('/')
-}
-
-/// The path of a `file:` URI or of a plain path.
-fn local_path(uri: &str) -> Option<PathBuf> {
-    if let Some(rest) = strip_scheme(uri, "file:") {
-        let path =
-            rest.strip_prefix("//").map_or(rest, |rest| rest.strip_prefix("localhost").unwrap_or(rest));
-        return Some(PathBuf::from(percent_decode_str(path).decode_utf8_lossy().into_owned()));
-    }
-    uri.starts_with('/').then(|| PathBuf::from(uri))
 }
 
 fn below(root: &LocalRoot, root_path: &Path, path: &Path) -> Option<Result<Located, ApiError>> {

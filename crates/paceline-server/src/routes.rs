@@ -10,7 +10,10 @@ use http::{StatusCode, Uri};
 
 use crate::app::{App, ServedParts};
 use crate::failure::Failure;
-use crate::{artifacts, experiments, logged_models, metrics, plain, run_search, runs};
+use crate::{
+    artifacts, experiments, logged_models, metrics, model_versions, plain, registered_models, run_search,
+    runs,
+};
 
 /// Where a route is reachable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +57,13 @@ pub enum Permission {
     Open,
     /// Make experiments.
     CreateExperiment,
-    /// Read the experiment that the request is about, itself or through a run, model or artifact.
+    /// Read the experiment or registered model that the request is about, itself or through what is in it.
     Read,
     /// Search, which finds what the caller may read.
     Search,
-    /// Change what is in the experiment.
+    /// Change what is in the experiment or registered model.
     Edit,
-    /// Change the experiment itself, or throw things away.
+    /// Change the experiment or registered model itself, or throw things away.
     Manage,
 }
 
@@ -134,6 +137,32 @@ fn table() -> Vec<Route> {
         route("POST",   Tracking,        "logged-models/{model_id}/params",                    Edit,   logged_models::log_params),
         route("GET",    Tracking,        "logged-models/{model_id}/artifacts/directories",     Read,   artifacts::list_model_directory),
         route("GET",    TrackingUi,      "logged-models/{model_id}/artifacts/files",           Read,   artifacts::get_model_file),
+
+        route("POST",   Tracking,        "registered-models/create",                            Edit,   registered_models::create),
+        route("GET",    Tracking,        "registered-models/get",                               Read,   registered_models::get),
+        route("GET",    Tracking,        "registered-models/search",                            Search, registered_models::search),
+        route("POST",   Tracking,        "registered-models/search",                            Search, registered_models::search),
+        route("POST",   Tracking,        "registered-models/rename",                            Manage, registered_models::rename),
+        route("PATCH",  Tracking,        "registered-models/update",                            Edit,   registered_models::update),
+        route("DELETE", Tracking,        "registered-models/delete",                            Manage, registered_models::delete),
+        route("GET",    Tracking,        "registered-models/get-latest-versions",               Read,   registered_models::latest_versions),
+        route("POST",   Tracking,        "registered-models/get-latest-versions",               Read,   registered_models::latest_versions),
+        route("POST",   Tracking,        "registered-models/set-tag",                           Edit,   registered_models::set_tag),
+        route("DELETE", Tracking,        "registered-models/delete-tag",                        Edit,   registered_models::delete_tag),
+        route("POST",   Tracking,        "registered-models/alias",                             Edit,   registered_models::set_alias),
+        route("GET",    Tracking,        "registered-models/alias",                             Read,   registered_models::get_alias),
+        route("DELETE", Tracking,        "registered-models/alias",                             Edit,   registered_models::delete_alias),
+        route("POST",   Tracking,        "model-versions/create",                               Edit,   model_versions::create),
+        route("GET",    Tracking,        "model-versions/get",                                  Read,   model_versions::get),
+        route("GET",    Tracking,        "model-versions/search",                               Search, model_versions::search),
+        route("POST",   Tracking,        "model-versions/search",                               Search, model_versions::search),
+        route("GET",    Tracking,        "model-versions/get-download-uri",                     Read,   model_versions::get_download_uri),
+        route("PATCH",  Tracking,        "model-versions/update",                               Edit,   model_versions::update),
+        route("DELETE", Tracking,        "model-versions/delete",                               Manage, model_versions::delete),
+        route("POST",   Tracking,        "model-versions/transition-stage",                     Edit,   model_versions::transition_stage),
+        route("POST",   Tracking,        "model-versions/set-tag",                              Edit,   model_versions::set_tag),
+        route("DELETE", Tracking,        "model-versions/delete-tag",                           Edit,   model_versions::delete_tag),
+        route("GET",    Root,            "model-versions/get-artifact",                         Read,   artifacts::get_version_file),
 
         route("GET",    Tracking,        "artifacts/list",                                     Read,   artifacts::list_run_directory),
         route("POST",   Tracking,        "artifacts/presigned-upload-url",                     Edit,   artifacts::presigned_upload),

@@ -1,4 +1,5 @@
-//! Tables of (owner, key) → text: tags and params of experiments, runs and models share their statements here.
+//! Tables of (owner, key) → text: tags and params of experiments, runs, models and versions share their statements
+//! here.
 
 use std::collections::HashMap;
 
@@ -24,6 +25,10 @@ pub(crate) const LOGGED_MODEL_PARAMS: KeyValueTable =
     KeyValueTable { name: "logged_model_params", owner: "model_id" };
 pub(crate) const LOGGED_MODEL_TAGS: KeyValueTable =
     KeyValueTable { name: "logged_model_tags", owner: "model_id" };
+pub(crate) const REGISTERED_MODEL_TAGS: KeyValueTable =
+    KeyValueTable { name: "registered_model_tags", owner: "registered_model_id" };
+pub(crate) const MODEL_VERSION_TAGS: KeyValueTable =
+    KeyValueTable { name: "model_version_tags", owner: "model_version_id" };
 
 impl KeyValueTable {
     /// Sets a key, whatever it was before.

@@ -1,4 +1,4 @@
-//! The tracking store: experiments, runs, metrics, datasets and logged models in a SQL database.
+//! The tracking store: experiments, runs, metrics, datasets, logged models and the model registry in a SQL database.
 //!
 //! Every write is one transaction that shares its commit with concurrent ones and is answered when that commit is
 //! on the disk. Every read sees one snapshot. One file holds one resource; `metrics/` holds the layout of points,
@@ -24,6 +24,7 @@ mod key_names;
 mod key_values;
 mod logged_models;
 mod metrics;
+mod registry;
 mod runs;
 mod search;
 mod sql;
@@ -33,8 +34,10 @@ pub use error::{Error, OpenError, Result};
 pub use experiments::NewExperiment;
 pub use logged_models::NewLoggedModel;
 pub use metrics::{FoldPolicy, codec};
+pub use registry::{NewModelVersion, NewRegisteredModel, VersionsInStage};
 pub use runs::{HistoryQuery, MetricLink, NewMetric, NewRun, RunBatch, RunUpdate};
 pub use search::{
-    ExperimentQuery, LoggedModelOrder, LoggedModelQuery, ModelDataset, Page, PageToken, RunQuery,
+    ExperimentQuery, LoggedModelOrder, LoggedModelQuery, ModelDataset, ModelVersionQuery, Page, PageToken,
+    RegisteredModelQuery, RunQuery,
 };
 pub use store::{Store, StoreOptions};

@@ -7,7 +7,9 @@ mod entities;
 mod ids;
 mod key_name;
 pub mod limits;
+mod local_path;
 mod metric;
+mod registry;
 mod rejection;
 
 pub use entities::{
@@ -17,5 +19,10 @@ pub use entities::{
 };
 pub use ids::{ExperimentId, InvalidExperimentId, ModelId, RunId};
 pub use key_name::{KeyNameFault, check_key_name};
+pub use local_path::local_path;
 pub use metric::{Metric, MetricPoint};
+pub use registry::{
+    InvalidModelVersionNumber, ModelAlias, ModelVersion, ModelVersionNumber, ModelVersionSelector,
+    ModelVersionSource, ModelVersionSourceKind, ModelVersionStage, PROMPT_TAG, RegisteredModel,
+};
 pub use rejection::Rejection;

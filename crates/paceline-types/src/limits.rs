@@ -59,6 +59,19 @@ pub const UPLOAD_ARTIFACT_BYTES: usize = 10 * 1024 * 1024;
 /// Views that one experiment's tags may hold.
 pub const EXPERIMENT_CUSTOM_VIEWS: usize = 50;
 
+/// Name of a registered model.
+pub const REGISTERED_MODEL_NAME_CHARACTERS: usize = 256;
+/// Value of a tag of a registered model or a model version.
+pub const REGISTRY_TAG_VALUE_CHARACTERS: usize = 100_000;
+/// Name of an alias.
+pub const MODEL_ALIAS_CHARACTERS: usize = 255;
+/// Rows of one page of a search over registered models.
+pub const SEARCH_REGISTERED_MODELS_RESULTS: i64 = 1000;
+/// Rows of one page of such a search that names no number.
+pub const SEARCH_REGISTERED_MODELS_DEFAULT_RESULTS: i64 = 100;
+/// Rows of one page of a search over model versions, which is also the number when none is named.
+pub const SEARCH_MODEL_VERSIONS_RESULTS: i64 = 200_000;
+
 /// Cuts a text to at most `characters` code points, in place.
 pub fn truncate_characters(text: &mut String, characters: usize) {
     // Bytes are never fewer than characters, so short texts need no walk.

@@ -1,6 +1,6 @@
 //! Why a well-formed request is refused.
 
-use crate::{ExperimentId, ModelId, RunId};
+use crate::{ExperimentId, ModelId, ModelVersionNumber, ModelVersionStage, RunId};
 
 /// A refusal that names what stood in the way. The texts are for users; clients match on parts of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,6 +84,57 @@ pub enum Rejection {
     /// An experiment may not have more custom views.
     #[error("Experiment {0} already has {max} custom views, the most that are kept: delete one first.", max = crate::limits::EXPERIMENT_CUSTOM_VIEWS)]
     TooManyCustomViews(ExperimentId),
+    /// No registered model has the name.
+    #[error("Registered Model with name={0} not found")]
+    RegisteredModelNotFound(String),
+    /// Another registered model has the name.
+    #[error("Registered Model (name={0}) already exists. Choose another name.")]
+    RegisteredModelNameTaken(String),
+    /// A registered model has no such version.
+    #[error("Model Version (name={name}, version={version}) not found")]
+    ModelVersionNotFound {
+        /// The registered model.
+        name: String,
+        /// The version.
+        version: ModelVersionNumber,
+    },
+    /// A registered model has no version in the stage, or none at all.
+    #[error("Registered Model with name={name} has no version {selector}")]
+    NoSuchModelVersion {
+        /// The registered model.
+        name: String,
+        /// What was looked for: `in stage 'Staging'`, `yet`.
+        selector: String,
+    },
+    /// A registered model has no such alias.
+    #[error("Registered model alias {0} not found.")]
+    ModelAliasNotFound(String),
+    /// Only versions in use make room for another one.
+    #[error(
+        "Model version transition cannot archive existing model versions because '{}' is not an Active stage. \
+         Valid stages are Staging, Production.", .0.as_str()
+    )]
+    CannotArchive(ModelVersionStage),
+    /// A version's files must not be any files of the server.
+    #[error(
+        "Invalid model version source: '{uri}'. To use a local path as a model version source, the {parameter} \
+         request parameter has to be specified and the local path has to be contained within the artifact \
+         directory of the {owner} specified by the {parameter}."
+    )]
+    ModelVersionSourceOutside {
+        /// The source.
+        uri: String,
+        /// `run_id` or `model_id`.
+        parameter: &'static str,
+        /// `run` or `logged model`.
+        owner: &'static str,
+    },
+    /// A version's source and the ids sent with it contradict each other.
+    #[error(
+        "Invalid model version source: '{0}'. The run_id and model_id request parameters must match the \
+         referenced model. Leave them out, or send those of the source."
+    )]
+    ModelVersionSourceMismatch(String),
     /// A page token that this search did not hand out.
     #[error("Invalid page token: {0}")]
     InvalidPageToken(String),

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::builder::BoolishValueParser;
 use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use regex::Regex;
+
 use crate::ignored_flags::IgnoredFlags;
 
 /// Experiment tracking that keeps up with training: one binary, speaks MLflow's protocol.
@@ -119,6 +121,10 @@ pub(crate) struct ServerArguments {
     /// Schemes of artifact locations that name a host and are allowed, comma-separated, such as hdfs.
     #[arg(long, env = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES", value_delimiter = ',', hide = true)]
     pub(crate) allowed_host_addressed_artifact_schemes: Vec<String>,
+
+    /// Regular expression that every source of a model version must match somewhere.
+    #[arg(long, env = "MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX", hide = true)]
+    pub(crate) create_model_version_source_validation_regex: Option<Regex>,
 
     /// How log lines look.
     #[arg(long, env = "PACELINE_LOG_FORMAT", default_value = "text")]

@@ -57,6 +57,7 @@ impl Settings {
                 truncate_long_values: arguments.truncate_long_values,
                 artifact_location_characters: arguments.artifact_location_max_length,
                 allowed_host_schemes: arguments.allowed_host_addressed_artifact_schemes.clone(),
+                model_version_source_pattern: arguments.create_model_version_source_validation_regex.clone(),
                 working_directory: std::env::current_dir().context("cannot tell the working directory")?,
             },
             server: ServerOptions {

@@ -9,8 +9,10 @@ use crate::clock::now_ms;
 use crate::error::OpenError;
 
 /// Name and statements of each migration; its version is its position, from 1. Never edit one that was released.
-const MIGRATIONS: &[(&str, &str)] =
-    &[("tracking", include_str!("../../migrations/sqlite/0001_tracking.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("tracking", include_str!("../../migrations/sqlite/0001_tracking.sql")),
+    ("registry", include_str!("../../migrations/sqlite/0002_registry.sql")),
+];
 
 /// Brings the schema to the version of this build, or refuses one that is newer.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {

@@ -4,12 +4,17 @@ mod condition;
 mod experiments;
 mod keyset;
 mod logged_models;
+mod model_versions;
 mod page_token;
+mod prompts;
+mod registered_models;
 mod runs;
 
 pub use experiments::ExperimentQuery;
 pub use logged_models::{LoggedModelOrder, LoggedModelQuery, ModelDataset};
+pub use model_versions::ModelVersionQuery;
 pub use page_token::PageToken;
+pub use registered_models::RegisteredModelQuery;
 pub use runs::RunQuery;
 
 /// One page of a search.
