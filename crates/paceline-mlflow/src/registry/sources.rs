@@ -65,8 +65,8 @@ fn kind(uri: &str, policy: &RequestPolicy) -> Result<ModelVersionSourceKind, Api
         }
         return local(uri, uri);
     }
-    uri::check_host(&format!("'source' '{uri}'"), &scheme, rest, FOREIGN_SCHEMES, policy)?;
     check_path(uri, rest)?;
+    uri::check_host(&format!("'source' '{uri}'"), &scheme, rest, FOREIGN_SCHEMES, policy)?;
     match scheme.as_str() {
         "models" => model(uri, rest),
         _ => Ok(ModelVersionSourceKind::Elsewhere),
