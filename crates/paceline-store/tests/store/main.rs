@@ -17,6 +17,8 @@ mod opening;
 mod page_tokens;
 mod paging;
 mod params_and_tags;
+mod registry;
+mod registry_search;
 mod run_paging;
 mod run_search;
 mod runs;
