@@ -3,7 +3,7 @@
 //! ```text
 //! cargo xtask run [server options]     build the server and start it
 //! cargo xtask test [step …]            run every check and test, or the named steps
-//! cargo xtask bench [--quick]          measure beside stock MLflow
+//! cargo xtask bench [--quick]          measure beside FastTrackML and stock MLflow
 //! ```
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
@@ -39,7 +39,10 @@ fn dispatch(arguments: Vec<String>) -> Result<()> {
         "test" => test::run(rest),
         "bench" => bench::run(
             bench::Extent::from_arguments(rest)?,
-            python::program(&python::environment("3.17")?, "mlflow"),
+            bench::Peers {
+                mlflow: python::program(&python::environment("3.17")?, "mlflow"),
+                fasttrackml: python::program(&python::environment("fasttrackml")?, "fml"),
+            },
         ),
         _ => bail!("there is no command `{name}`. {USAGE}"),
     }

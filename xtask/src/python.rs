@@ -45,8 +45,9 @@ fn install(folder: &Path, requirements: &Path) -> Result<()> {
         "the compatibility tests need Python 3.11 with venv; on Debian: apt-get install -y python3 python3-venv",
     )?;
     let requirements = requirements.to_string_lossy();
-    let arguments =
-        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", &requirements];
+    // The files name everything, dependencies of dependencies too.
+    let mut arguments = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
+    arguments.extend(["--requirement", &requirements]);
     run(command(program(folder, "python"), &arguments, &workspace))
 }
 

@@ -6,8 +6,10 @@ use axum::extract::State;
 use crate::app::App;
 use crate::input::Input;
 use crate::output::Answer;
-use paceline_mlflow::metrics::{GetHistory, History};
-use paceline_store::HistoryQuery;
+use paceline_mlflow::metrics::{
+    BulkHistory, GetHistory, GetHistoryBulk, GetHistoryBulkInterval, History, SampledHistory,
+};
+use paceline_store::{BulkHistoryQuery, HistoryQuery, SampledHistoryQuery};
 
 pub(crate) async fn get_history(
     State(app): State<App>,
@@ -21,4 +23,22 @@ pub(crate) async fn get_history(
     };
     let (points, next) = app.store().metric_history(query).await?;
     Ok(Json(History::new(&request.metric_key, points, next)))
+}
+
+pub(crate) async fn get_history_bulk(
+    State(app): State<App>,
+    Input(request): Input<GetHistoryBulk>,
+) -> Answer<BulkHistory> {
+    let GetHistoryBulk { run_ids, metric_key, max_results } = request;
+    let query = BulkHistoryQuery { run_ids, key: metric_key.clone(), max_results };
+    Ok(Json(BulkHistory::new(&metric_key, app.store().bulk_metric_history(query).await?)))
+}
+
+pub(crate) async fn get_history_bulk_interval(
+    State(app): State<App>,
+    Input(request): Input<GetHistoryBulkInterval>,
+) -> Answer<SampledHistory> {
+    let GetHistoryBulkInterval { run_ids, metric_key, steps, max_results } = request;
+    let query = SampledHistoryQuery { run_ids, key: metric_key.clone(), steps, max_results };
+    Ok(Json(SampledHistory::new(&metric_key, app.store().sampled_metric_history(query).await?)))
 }

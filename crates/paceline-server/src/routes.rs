@@ -126,6 +126,8 @@ fn table() -> Vec<Route> {
         route("POST",   Tracking,        "runs/outputs",                                       Edit,   runs::log_outputs),
         route("POST",   Tracking,        "runs/log-model",                                     Edit,   runs::log_model),
         route("GET",    Tracking,        "metrics/get-history",                                Read,   metrics::get_history),
+        route("GET",    TrackingUi,      "metrics/get-history-bulk",                           Read,   metrics::get_history_bulk),
+        route("GET",    Tracking,        "metrics/get-history-bulk-interval",                  Read,   metrics::get_history_bulk_interval),
 
         route("POST",   Tracking,        "logged-models",                                      Edit,   logged_models::create),
         route("POST",   Tracking,        "logged-models/search",                               Search, logged_models::search),

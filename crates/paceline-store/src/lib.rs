@@ -35,7 +35,9 @@ pub use experiments::NewExperiment;
 pub use logged_models::NewLoggedModel;
 pub use metrics::{FoldPolicy, codec};
 pub use registry::{NewModelVersion, NewRegisteredModel, VersionsInStage};
-pub use runs::{HistoryQuery, MetricLink, NewMetric, NewRun, RunBatch, RunUpdate};
+pub use runs::{
+    BulkHistoryQuery, HistoryQuery, MetricLink, NewMetric, NewRun, RunBatch, RunUpdate, SampledHistoryQuery,
+};
 pub use search::{
     ExperimentQuery, LoggedModelOrder, LoggedModelQuery, ModelDataset, ModelVersionQuery, Page, PageToken,
     RegisteredModelQuery, RunQuery,

@@ -59,6 +59,14 @@ pub const UPLOAD_ARTIFACT_BYTES: usize = 10 * 1024 * 1024;
 /// Views that one experiment's tags may hold.
 pub const EXPERIMENT_CUSTOM_VIEWS: usize = 50;
 
+/// Runs whose histories one request reads.
+pub const BULK_HISTORY_RUNS: usize = 100;
+/// Points of all runs together in a bulk history.
+pub const BULK_HISTORY_POINTS: i64 = 25_000;
+/// Points of one run in a history at common steps.
+pub const BULK_HISTORY_RUN_POINTS: usize = 25_000;
+/// Steps that are chosen for a history at common steps.
+pub const BULK_HISTORY_STEPS: i64 = 2500;
 /// Name of a registered model.
 pub const REGISTERED_MODEL_NAME_CHARACTERS: usize = 256;
 /// Value of a tag of a registered model or a model version.

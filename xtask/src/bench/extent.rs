@@ -61,7 +61,7 @@ impl Extent {
     /// The counts for a server. What is compared has equal counts; only the number of repetitions differs, and the
     /// points on disk, where bytes per point hardly depend on it.
     pub(super) fn plan(self, subject: &Subject) -> Plan {
-        let is_slow = subject.is_stock();
+        let is_slow = subject.is_slow();
         match self {
             Self::Quick => Plan {
                 starts: if is_slow { 1 } else { 3 },

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: Paceline beside stock MLflow, on this machine, under the same load.
+//! `cargo xtask bench`: Paceline beside FastTrackML and stock MLflow, on this machine, under the same load.
 //!
 //! Each server is started fresh with its defaults, SQLite and local artifacts, and driven over HTTP by the same
 //! generator. The generator shares the machine with the server, so it is kept cheap: connections stay open, and
@@ -30,8 +30,16 @@ use measurement::Recorder;
 use report::Report;
 use subject::Subject;
 
-/// Builds Paceline in release, measures it and then `mlflow`, the executable of stock MLflow, and writes the report.
-pub(crate) fn run(extent: Extent, mlflow: PathBuf) -> Result<()> {
+/// The commands of the servers that Paceline is compared with.
+pub(crate) struct Peers {
+    /// Stock MLflow's.
+    pub(crate) mlflow: PathBuf,
+    /// FastTrackML's.
+    pub(crate) fasttrackml: PathBuf,
+}
+
+/// Builds Paceline in release, measures it and then its peers, and writes the report.
+pub(crate) fn run(extent: Extent, peers: Peers) -> Result<()> {
     crate::server::build("release")?;
     // Below the target folder rather than the system's temporary one, which is often memory: a database belongs on
     // a disk, and what a synced write costs is much of what is measured.
@@ -41,7 +49,11 @@ pub(crate) fn run(extent: Extent, mlflow: PathBuf) -> Result<()> {
 
     let machine = Machine::describe(scratch.path())?;
     println!("{machine}\n");
-    let subjects = [Subject::paceline(crate::paths::server_binary("release")), Subject::mlflow(mlflow)];
+    let subjects = [
+        Subject::paceline(crate::paths::server_binary("release")),
+        Subject::fasttrackml(peers.fasttrackml),
+        Subject::mlflow(peers.mlflow),
+    ];
     let mut columns = Vec::new();
     for subject in &subjects {
         let mut recorder = Recorder::new(subject.name());

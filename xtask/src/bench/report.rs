@@ -18,17 +18,14 @@ pub(super) struct Report {
     pub(super) extent: Extent,
     /// On what.
     pub(super) machine: Machine,
-    /// Paceline, then stock MLflow.
+    /// Paceline, then its peers.
     pub(super) columns: Vec<Column>,
 }
 
 impl Report {
     /// The numbers side by side.
     pub(super) fn table(&self) -> String {
-        match self.columns.as_slice() {
-            [one, other] => table::table(one, other),
-            _ => String::new(),
-        }
+        table::table(&self.columns)
     }
 
     /// Writes `results.json` into `folder`, and the page of the documentation if everything was measured: the

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 enum Product {
     Paceline,
     Mlflow,
+    FastTrackMl,
 }
 
 /// One of the servers that are compared.
@@ -30,17 +31,33 @@ impl Subject {
         Self { product: Product::Mlflow, program }
     }
 
+    /// FastTrackML, an implementation of MLflow's tracking routes in Go, from its command.
+    pub(super) fn fasttrackml(program: PathBuf) -> Self {
+        Self { product: Product::FastTrackMl, program }
+    }
+
     /// The name of the product.
     pub(super) fn name(&self) -> &'static str {
         match self.product {
             Product::Paceline => "Paceline",
             Product::Mlflow => "MLflow",
+            Product::FastTrackMl => "FastTrackML",
         }
     }
 
-    /// Whether this is what Paceline is compared with.
-    pub(super) fn is_stock(&self) -> bool {
+    /// Whether measuring it as often as the others would take hours.
+    pub(super) fn is_slow(&self) -> bool {
         self.product == Product::Mlflow
+    }
+
+    /// Whether clients send artifacts through the server; otherwise they need the storage at hand.
+    pub(super) fn serves_artifacts(&self) -> bool {
+        self.product != Product::FastTrackMl
+    }
+
+    /// Whether a history comes in pages; otherwise as one answer.
+    pub(super) fn pages_histories(&self) -> bool {
+        self.product != Product::FastTrackMl
     }
 
     /// The version that the program says it has; what its server answers is the version it is compatible with.
@@ -54,21 +71,32 @@ impl Subject {
 
     /// The command that starts a server on `port` with its database and artifacts in `folder`; all else is default.
     pub(super) fn command(&self, folder: &Path, port: u16) -> Command {
-        let mut database = OsString::from("sqlite:///");
-        database.push(database_file(folder));
         let mut command = Command::new(&self.program);
-        command
-            .args(["server", "--host", "127.0.0.1", "--port"])
-            .arg(port.to_string())
-            .arg("--backend-store-uri")
-            .arg(database)
-            .arg("--artifacts-destination")
-            .arg(folder.join("artifacts"))
-            .current_dir(folder)
-            .env("MLFLOW_DISABLE_TELEMETRY", "true")
-            .env("DO_NOT_TRACK", "true");
+        match self.product {
+            Product::Paceline | Product::Mlflow => command
+                .args(["server", "--host", "127.0.0.1", "--port"])
+                .arg(port.to_string())
+                .arg("--backend-store-uri")
+                .arg(prefixed("sqlite:///", &database_file(folder)))
+                .arg("--artifacts-destination")
+                .arg(folder.join("artifacts")),
+            Product::FastTrackMl => command
+                .args(["server", "--listen-address"])
+                .arg(format!("127.0.0.1:{port}"))
+                .arg("--database-uri")
+                .arg(prefixed("sqlite://", &database_file(folder)))
+                .arg("--default-artifact-root")
+                .arg(folder.join("artifacts")),
+        };
+        command.current_dir(folder).env("MLFLOW_DISABLE_TELEMETRY", "true").env("DO_NOT_TRACK", "true");
         command
     }
+}
+
+fn prefixed(prefix: &str, path: &Path) -> OsString {
+    let mut text = OsString::from(prefix);
+    text.push(path);
+    text
 }
 
 /// The database of a server in `folder`.

@@ -4,27 +4,38 @@ use std::fmt::Write;
 
 use super::measurement::{Column, Measurement, show_number};
 
-/// One row a measurement, one column a server, and how much better the first server is; notes below.
-pub(super) fn table(first: &Column, second: &Column) -> String {
-    let mut rows = vec![[
-        "measured".to_owned(),
-        format!("{} {}", first.name, first.version),
-        format!("{} {}", second.name, second.version),
-        "ratio".to_owned(),
-    ]];
-    rows.push(["---", "---:", "---:", "---:"].map(str::to_owned));
+/// One row a measurement, one column a server; beside each server after the first, how much better the first one
+/// is. Notes below.
+pub(super) fn table(columns: &[Column]) -> String {
+    let Some((first, others)) = columns.split_first() else {
+        return String::new();
+    };
+    let mut head = vec!["measured".to_owned(), format!("{} {}", first.name, first.version)];
+    let mut rule = vec!["---", "---:"];
+    for other in others {
+        head.extend([format!("{} {}", other.name, other.version), "ratio".to_owned()]);
+        rule.extend(["---:", "---:"]);
+    }
+    let mut lines = vec![line(&head), line(&rule)];
     let mut notes = Notes::default();
     for one in &first.measurements {
-        let other = second.measurements.iter().find(|other| other.name == one.name);
-        rows.push([
-            one.name.clone(),
-            notes.cell(first.name, one),
-            other.map_or_else(|| "not measured".to_owned(), |other| notes.cell(second.name, other)),
-            other.map_or_else(String::new, |other| ratio(one, other)),
-        ]);
+        let mut cells = vec![one.name.clone(), notes.cell(first.name, one)];
+        for other in others {
+            match other.measurements.iter().find(|measurement| measurement.name == one.name) {
+                Some(measurement) => {
+                    cells.extend([notes.cell(other.name, measurement), ratio(one, measurement)])
+                }
+                None => cells.extend(["–".to_owned(), String::new()]),
+            }
+        }
+        lines.push(line(&cells));
     }
-    let lines: Vec<String> = rows.iter().map(|row| format!("| {} |", row.join(" | "))).collect();
     format!("{}\n{}", lines.join("\n"), notes.text)
+}
+
+fn line<T: AsRef<str>>(cells: &[T]) -> String {
+    let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+    format!("| {} |", cells.join(" | "))
 }
 
 /// How many times better the first number is.
@@ -68,12 +79,14 @@ mod tests {
 
     #[test]
     fn a_ratio_above_one_is_better() {
-        let table = table(&column("A", 200.0, 10.0), &column("B", 100.0, 30.0));
+        let mut lacking = column("C", 50.0, 0.0);
+        lacking.measurements.pop();
+        let table = table(&[column("A", 200.0, 10.0), column("B", 100.0, 30.0), lacking]);
         let expected = "\
-| measured | A 1 | B 1 | ratio |
-| --- | ---: | ---: | ---: |
-| rate | 200 /s | 100 /s | 2.00 × |
-| time | 10.0 ms (1) | 30.0 ms (2) | 3.00 × |
+| measured | A 1 | B 1 | ratio | C 1 | ratio |
+| --- | ---: | ---: | ---: | ---: | ---: |
+| rate | 200 /s | 100 /s | 2.00 × | 50.0 /s | 4.00 × |
+| time | 10.0 ms (1) | 30.0 ms (2) | 3.00 × | – |  |
 
 1. A, time: cold.
 2. B, time: cold.";

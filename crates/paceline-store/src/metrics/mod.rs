@@ -8,7 +8,7 @@
 //! and beside both, per (run, key): the latest point, counts, extremes   latest.rs
 //! ```
 //!
-//! A read (history.rs) merges both and collapses exact duplicates.
+//! A read (history.rs; by step: steps.rs) merges both and collapses exact duplicates.
 
 mod byte_reader;
 mod fold;
@@ -18,6 +18,7 @@ mod latest;
 mod new_points;
 mod segment;
 mod segment_rows;
+mod steps;
 mod tail;
 mod tail_sizes;
 
@@ -25,6 +26,7 @@ pub(crate) use folder::{FoldHint, Folder};
 pub(crate) use history::{HistoryPosition, read_history};
 pub(crate) use latest::stored_value;
 pub(crate) use new_points::{NewPoints, RunKey};
+pub(crate) use steps::{read_points_at, read_steps, step_extent};
 pub use tail_sizes::FoldPolicy;
 pub(crate) use tail_sizes::TailSizes;
 

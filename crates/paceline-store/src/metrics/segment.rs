@@ -34,11 +34,7 @@ pub fn encode(points: &[MetricPoint]) -> Result<Vec<u8>> {
 /// # Errors
 /// When the bytes are damaged.
 pub fn decode(bytes: &[u8]) -> Result<Vec<MetricPoint>> {
-    let mut reader = ByteReader::new(bytes);
-    let version = reader.take_u8()?;
-    if version != VERSION {
-        return Err(Error::Corrupt(format!("a metric segment has the unknown version {version}")));
-    }
+    let mut reader = open(bytes)?;
     let timestamps = take_column::<i64>(&mut reader)?;
     let steps = take_column::<i64>(&mut reader)?;
     let values = take_column::<f64>(&mut reader)?;
@@ -47,6 +43,26 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<MetricPoint>> {
     }
     let columns = timestamps.into_iter().zip(steps).zip(values);
     Ok(columns.map(|((timestamp_ms, step), value)| MetricPoint { timestamp_ms, step, value }).collect())
+}
+
+/// Decodes the steps alone.
+///
+/// # Errors
+/// When the bytes are damaged.
+pub(super) fn decode_steps(bytes: &[u8]) -> Result<Vec<i64>> {
+    let mut reader = open(bytes)?;
+    let timestamps_length = reader.take_length()?;
+    reader.take(timestamps_length)?;
+    take_column(&mut reader)
+}
+
+/// A reader of the columns.
+fn open(bytes: &[u8]) -> Result<ByteReader<'_>> {
+    let mut reader = ByteReader::new(bytes);
+    match reader.take_u8()? {
+        VERSION => Ok(reader),
+        version => Err(Error::Corrupt(format!("a metric segment has the unknown version {version}"))),
+    }
 }
 
 fn put_column<N: Number>(bytes: &mut Vec<u8>, numbers: impl Iterator<Item = N>) -> Result<()> {

@@ -20,6 +20,14 @@ pub(super) struct SegmentHeader {
     pub(super) point_count: usize,
 }
 
+/// Which steps a segment may have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StepSpan {
+    pub(super) id: i64,
+    pub(super) min_step: i64,
+    pub(super) max_step: i64,
+}
+
 /// The place of a point.
 pub(super) fn position(point: &MetricPoint) -> Position {
     (point.timestamp_ms, point.step)
@@ -70,11 +78,25 @@ fn header(row: &Row<'_>) -> rusqlite::Result<SegmentHeader> {
     })
 }
 
+/// The steps of each segment of a key.
+pub(super) fn step_spans(connection: &Connection, run_row: i64, key_id: KeyId) -> Result<Vec<StepSpan>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, min_step, max_step FROM metric_segments WHERE run_id = ? AND key_id = ?",
+    )?;
+    let span = |row: &Row<'_>| Ok(StepSpan { id: row.get(0)?, min_step: row.get(1)?, max_step: row.get(2)? });
+    let spans = statement.query_map(params![run_row, key_id], span)?;
+    Ok(spans.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The points of a segment, in history order.
 pub(super) fn read_points(connection: &Connection, id: i64) -> Result<Vec<MetricPoint>> {
+    segment::decode(&read_bytes(connection, id)?)
+}
+
+/// The points of a segment, encoded.
+pub(super) fn read_bytes(connection: &Connection, id: i64) -> Result<Vec<u8>> {
     let mut statement = connection.prepare_cached("SELECT points FROM metric_segments WHERE id = ?")?;
-    let bytes: Vec<u8> = statement.query_row([id], |row| row.get(0))?;
-    segment::decode(&bytes)
+    Ok(statement.query_row([id], |row| row.get(0))?)
 }
 
 /// A segment that is ready to be stored.

@@ -1,6 +1,7 @@
 //! Runs: create, read, update, delete, restore. What is logged to them is in the files of this folder.
 
 mod batch;
+mod bulk_history;
 pub(crate) mod data;
 mod metric_history;
 pub(crate) mod models;
@@ -8,6 +9,7 @@ pub(crate) mod names;
 mod tags;
 
 pub use batch::{MetricLink, NewMetric, RunBatch};
+pub use bulk_history::{BulkHistoryQuery, SampledHistoryQuery};
 pub use metric_history::HistoryQuery;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};

@@ -1,6 +1,7 @@
 //! The tracking store through its public API, on real files.
 
 mod any_search;
+mod bulk_history;
 mod closing;
 mod codec;
 mod crashes;

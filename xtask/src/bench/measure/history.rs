@@ -12,13 +12,19 @@ use crate::bench::extent::Plan;
 use crate::bench::http::Connection;
 use crate::bench::measurement::{Measurement, Recorder, Unit, median_of, show_number};
 use crate::bench::server::Server;
+use crate::bench::subject::Subject;
 use crate::bench::{api, database_file};
 
 /// Points of a page, as every MLflow client asks for.
 const PAGE: usize = 25_000;
 
 /// Logs one long metric, ends the run and reads the metric page by page.
-pub(super) fn measure(server: &Server, plan: &Plan, recorder: &mut Recorder) -> Result<()> {
+pub(super) fn measure(
+    subject: &Subject,
+    server: &Server,
+    plan: &Plan,
+    recorder: &mut Recorder,
+) -> Result<()> {
     let mut connection = server.connect()?;
     let experiment_id = api::create_experiment(&mut connection, "history")?;
     let run_id = api::create_plain_run(&mut connection, &experiment_id)?;
@@ -31,21 +37,22 @@ pub(super) fn measure(server: &Server, plan: &Plan, recorder: &mut Recorder) -> 
     database_file::wait_until_quiet(&server.database_file())?;
 
     let mut connection = server.connect()?;
-    let value = median_of(plan.reads, || read_ms(&mut connection, &run_id, plan.history_points))?;
+    let page = if subject.pages_histories() { format!("&max_results={PAGE}") } else { String::new() };
+    let value = median_of(plan.reads, || read_ms(&mut connection, &run_id, &page, plan.history_points))?;
     let name = format!("history of {} points", show_number(plan.history_points as f64));
     recorder.add(Measurement::new(name, Unit::Milliseconds, value));
     Ok(())
 }
 
 /// Time of all requests; what the client does with the pages is not counted.
-fn read_ms(connection: &mut Connection, run_id: &str, expected: u64) -> Result<f64> {
+fn read_ms(connection: &mut Connection, run_id: &str, page: &str, expected: u64) -> Result<f64> {
     #[derive(Deserialize)]
     struct Page {
         metrics: Vec<IgnoredAny>,
         next_page_token: Option<String>,
     }
     let key = key_name(0).replace('/', "%2F");
-    let first = format!("metrics/get-history?run_id={run_id}&metric_key={key}&max_results={PAGE}");
+    let first = format!("metrics/get-history?run_id={run_id}&metric_key={key}{page}");
     let (mut elapsed, mut count) = (Duration::ZERO, 0);
     let mut token = None::<String>;
     loop {

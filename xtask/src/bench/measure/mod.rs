@@ -32,8 +32,10 @@ pub(super) fn everything(
     recorder.add(memory("memory after start", &server)?);
     logging::measure(&server, plan, recorder).context("logging failed")?;
     search::measure(&server, plan, recorder).context("searching failed")?;
-    history::measure(&server, plan, recorder).context("reading a history failed")?;
-    artifacts::measure(&server, plan, recorder).context("artifacts failed")?;
+    history::measure(subject, &server, plan, recorder).context("reading a history failed")?;
+    if subject.serves_artifacts() {
+        artifacts::measure(&server, plan, recorder).context("artifacts failed")?;
+    }
     recorder.add(memory("memory after all this", &server)?);
     server.stop()?;
 

@@ -1,5 +1,9 @@
 //! Metrics on the wire.
 
+mod bulk;
+
+pub use bulk::{BulkHistory, GetHistoryBulk, GetHistoryBulkInterval, SampledHistory};
+
 use std::sync::Arc;
 
 use paceline_types::{Metric, MetricPoint, ModelId, RunId, limits};
