@@ -117,8 +117,7 @@ fn number_test(comparison: &Comparison<'_>) -> Result<NumberTest, ParseError> {
     let refused = |operator| Err(comparator_refused(operator, NumberOperator::LISTED));
     let (operator, operand) = match comparison {
         Comparison::Null { .. } => return Err(null_refused(NULL_SUBJECTS, SUBJECT)),
-        Comparison::List { negated: false, .. } => return refused("IN"),
-        Comparison::List { negated: true, .. } => return refused("NOT IN"),
+        Comparison::List { .. } => return Err(ATTRIBUTE.list_refused()),
         Comparison::Scalar { operator, operand } => (*operator, operand),
     };
     let Some(number_operator) = NumberOperator::parse(operator) else {

@@ -35,7 +35,7 @@ impl TextRule<'_> {
         }
     }
 
-    fn list_refused(&self) -> ParseError {
+    pub(crate) fn list_refused(&self) -> ParseError {
         ParseError::new(format!(
             "Expected a quoted string value for {}, got a list: only {} attributes support comparison with a \
              list of quoted string values",

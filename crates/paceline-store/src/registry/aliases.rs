@@ -73,7 +73,7 @@ pub(super) fn select(
     name: &str,
     selector: &ModelVersionSelector,
 ) -> Result<VersionRow> {
-    let model = registered_models::find_row(connection, name)?;
+    let model = || registered_models::find_row(connection, name);
     let no_version = |selector: String| Rejection::NoSuchModelVersion { name: name.to_owned(), selector };
     let (version, missing) = match selector {
         ModelVersionSelector::Number(version) => return model_versions::find(connection, name, *version),
@@ -82,7 +82,7 @@ pub(super) fn select(
                 connection,
                 "SELECT v.version FROM model_aliases a JOIN model_versions v ON v.id = a.model_version_id
                  WHERE a.registered_model_id = ? AND a.alias = ?",
-                params![model, alias],
+                params![model()?, alias],
             )?,
             Rejection::ModelAliasNotFound(alias.clone()),
         ),
@@ -90,7 +90,7 @@ pub(super) fn select(
             version_number(
                 connection,
                 "SELECT MAX(version) FROM model_versions WHERE registered_model_id = ? AND stage = ?",
-                params![model, *stage as i64],
+                params![model()?, *stage as i64],
             )?,
             no_version(format!("in stage '{}'", stage.as_str())),
         ),
@@ -98,7 +98,7 @@ pub(super) fn select(
             version_number(
                 connection,
                 "SELECT MAX(version) FROM model_versions WHERE registered_model_id = ?",
-                params![model],
+                params![model()?],
             )?,
             no_version("yet".to_owned()),
         ),
