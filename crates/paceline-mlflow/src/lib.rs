@@ -22,6 +22,7 @@ mod double;
 mod error;
 pub mod experiments;
 mod fields;
+pub mod graphql;
 mod json_text;
 pub mod logged_models;
 pub mod metrics;

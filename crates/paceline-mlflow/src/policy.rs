@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use regex::Regex;
 
+use crate::graphql::QueryLimits;
+
 /// Settings that reading a request depends on.
 #[derive(Debug, Clone)]
 pub struct RequestPolicy {
@@ -13,6 +15,8 @@ pub struct RequestPolicy {
     pub artifact_location_characters: usize,
     /// Schemes of artifact locations that name a host and are allowed all the same, such as `hdfs`.
     pub allowed_host_schemes: Vec<String>,
+    /// How large a GraphQL query may be.
+    pub graphql: QueryLimits,
     /// What every source of a model version must match somewhere.
     pub model_version_source_pattern: Option<Regex>,
     /// What relative artifact locations and sources of model versions are relative to.
@@ -25,6 +29,7 @@ impl Default for RequestPolicy {
             truncate_long_values: true,
             artifact_location_characters: paceline_types::limits::ARTIFACT_LOCATION_CHARACTERS,
             allowed_host_schemes: Vec::new(),
+            graphql: QueryLimits::default(),
             model_version_source_pattern: None,
             working_directory: PathBuf::from("/"),
         }

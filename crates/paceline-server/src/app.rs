@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::artifact_locations::ArtifactLocations;
+use crate::graphql;
 use paceline_mlflow::RequestPolicy;
 use paceline_store::Store;
 
@@ -31,6 +32,7 @@ struct Shared {
     artifacts: ArtifactLocations,
     policy: RequestPolicy,
     served: ServedParts,
+    graphql: graphql::Schema,
     /// Lets one large body be parsed at a time.
     large_body: Arc<Semaphore>,
 }
@@ -49,6 +51,7 @@ impl App {
                 artifacts,
                 policy,
                 served,
+                graphql: graphql::schema(),
                 large_body: Arc::new(Semaphore::new(1)),
             }),
         }
@@ -64,6 +67,10 @@ impl App {
 
     pub(crate) fn policy(&self) -> &RequestPolicy {
         &self.shared.policy
+    }
+
+    pub(crate) fn graphql(&self) -> &graphql::Schema {
+        &self.shared.graphql
     }
 
     /// Waits until no other large body is being parsed. The semaphore is never closed, so there is a turn for all.

@@ -49,11 +49,19 @@ impl From<paceline_artifacts::Error> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
-            Self::Api(error) => api_response(&error),
-            Self::Store(error) => api_response(&store_error(error)),
-            Self::Artifact(error) => api_response(&artifact_error(error)),
             Self::Detail(status, detail) => (status, Json(DetailBody { detail })).into_response(),
+            other => api_response(&api_error(other)),
         }
+    }
+}
+
+/// The failure as an error of the API.
+pub(crate) fn api_error(failure: Failure) -> ApiError {
+    match failure {
+        Failure::Api(error) => error,
+        Failure::Store(error) => store_error(error),
+        Failure::Artifact(error) => artifact_error(error),
+        Failure::Detail(_, detail) => ApiError::invalid(detail),
     }
 }
 

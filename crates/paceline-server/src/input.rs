@@ -6,6 +6,7 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use http::{HeaderMap, Method, Uri, header};
+use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -48,6 +49,22 @@ impl<R: paceline_mlflow::Request + Send + 'static> FromRequest<App> for Input<R>
         });
         let failed = |_| ApiError::new(ErrorCode::InternalError, "The server failed to read the request.");
         Ok(Self(parsing.await.map_err(failed)??))
+    }
+}
+
+/// A JSON body that is no request of MLflow's REST API.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        check_content_type(request.headers())?;
+        let bytes = read_json_bytes(request).await?;
+        let read = serde_json::from_slice(&bytes);
+        Ok(Self(
+            read.map_err(|error| ApiError::invalid(format!("The request body cannot be read: {error}.")))?,
+        ))
     }
 }
 

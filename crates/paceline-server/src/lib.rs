@@ -8,6 +8,7 @@ mod artifact_locations;
 mod artifacts;
 mod experiments;
 mod failure;
+mod graphql;
 mod input;
 mod logged_models;
 mod metrics;

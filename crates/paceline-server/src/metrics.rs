@@ -4,12 +4,14 @@ use axum::Json;
 use axum::extract::State;
 
 use crate::app::App;
+use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Answer;
 use paceline_mlflow::metrics::{
     BulkHistory, GetHistory, GetHistoryBulk, GetHistoryBulkInterval, History, SampledHistory,
 };
 use paceline_store::{BulkHistoryQuery, HistoryQuery, SampledHistoryQuery};
+use paceline_types::{MetricPoint, RunId};
 
 pub(crate) async fn get_history(
     State(app): State<App>,
@@ -38,7 +40,16 @@ pub(crate) async fn get_history_bulk_interval(
     State(app): State<App>,
     Input(request): Input<GetHistoryBulkInterval>,
 ) -> Answer<SampledHistory> {
+    let key = request.metric_key.clone();
+    Ok(Json(SampledHistory::new(&key, sampled_history(&app, request).await?)))
+}
+
+/// Points of several runs at common steps.
+pub(crate) async fn sampled_history(
+    app: &App,
+    request: GetHistoryBulkInterval,
+) -> Result<Vec<(RunId, MetricPoint)>, Failure> {
     let GetHistoryBulkInterval { run_ids, metric_key, steps, max_results } = request;
-    let query = SampledHistoryQuery { run_ids, key: metric_key.clone(), steps, max_results };
-    Ok(Json(SampledHistory::new(&metric_key, app.store().sampled_metric_history(query).await?)))
+    let query = SampledHistoryQuery { run_ids, key: metric_key, steps, max_results };
+    Ok(app.store().sampled_metric_history(query).await?)
 }

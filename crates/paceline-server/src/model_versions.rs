@@ -13,7 +13,7 @@ use paceline_mlflow::registry::{
     CreateModelVersion, DeleteModelVersionTag, DownloadUri, ModelVersionReference, ModelVersionsPage,
     OneModelVersion, SearchModelVersions, SetModelVersionTag, TransitionModelVersion, UpdateModelVersion,
 };
-use paceline_store::{ModelVersionQuery, NewModelVersion, PageToken, VersionsInStage};
+use paceline_store::{ModelVersionQuery, NewModelVersion, Page, PageToken, VersionsInStage};
 use paceline_types::{ModelVersion, ModelVersionNumber, ModelVersionSelector};
 
 pub(crate) async fn create(
@@ -69,14 +69,19 @@ pub(crate) async fn search(
     State(app): State<App>,
     Input(request): Input<SearchModelVersions>,
 ) -> Answer<ModelVersionsPage> {
+    let page = find(&app, request).await?;
+    Ok(Json(ModelVersionsPage::new(page.items, page.next.as_ref().map(PageToken::encode))))
+}
+
+/// One page of versions.
+pub(crate) async fn find(app: &App, request: SearchModelVersions) -> Result<Page<ModelVersion>, Failure> {
     let query = ModelVersionQuery {
         filter: request.filter,
         order_by: request.order_by,
         max_results: request.max_results,
         page_token: decode_token(request.page_token)?,
     };
-    let page = app.store().search_model_versions(query).await?;
-    Ok(Json(ModelVersionsPage::new(page.items, page.next.as_ref().map(PageToken::encode))))
+    Ok(app.store().search_model_versions(query).await?)
 }
 
 pub(crate) async fn set_tag(

@@ -11,8 +11,8 @@ use http::{StatusCode, Uri};
 use crate::app::{App, ServedParts};
 use crate::failure::Failure;
 use crate::{
-    artifacts, experiments, logged_models, metrics, model_versions, plain, registered_models, run_search,
-    runs,
+    artifacts, experiments, graphql, logged_models, metrics, model_versions, plain, registered_models,
+    run_search, runs,
 };
 
 /// Where a route is reachable.
@@ -93,6 +93,7 @@ fn table() -> Vec<Route> {
         route("GET",    Root,            "",                                                   Open,   plain::index),
         route("GET",    Root,            "health",                                             Open,   plain::health),
         route("GET",    Root,            "version",                                            Open,   plain::version),
+        route("POST",   Root,            "graphql",                                            Search, graphql::execute),
         route("GET",    TrackingV3,      "server-info",                                        Open,   plain::server_info),
         route("GET",    TrackingUiV3,    "ui-telemetry",                                       Open,   plain::telemetry_settings),
         route("POST",   TrackingUiV3,    "ui-telemetry",                                       Open,   plain::telemetry_receipt),

@@ -122,6 +122,14 @@ pub(crate) struct ServerArguments {
     #[arg(long, env = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES", value_delimiter = ',', hide = true)]
     pub(crate) allowed_host_addressed_artifact_schemes: Vec<String>,
 
+    /// Most fields at the top of a GraphQL query.
+    #[arg(long, env = "MLFLOW_SERVER_GRAPHQL_MAX_ROOT_FIELDS", default_value_t = 10, hide = true)]
+    pub(crate) server_graphql_max_root_fields: usize,
+
+    /// Most aliases on one level of a GraphQL query.
+    #[arg(long, env = "MLFLOW_SERVER_GRAPHQL_MAX_ALIASES", default_value_t = 10, hide = true)]
+    pub(crate) server_graphql_max_aliases: usize,
+
     /// Regular expression that every source of a model version must match somewhere.
     #[arg(long, env = "MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX", hide = true)]
     pub(crate) create_model_version_source_validation_regex: Option<Regex>,

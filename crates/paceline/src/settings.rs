@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cli::{FrameOptionsArgument, ServerArguments, absolute};
 use paceline_mlflow::RequestPolicy;
+use paceline_mlflow::graphql::QueryLimits;
 use paceline_server::{FrameOptions, SecurityOptions, ServedParts, ServerOptions};
 
 /// Name of the database in a folder that is named as the backend store.
@@ -57,6 +58,10 @@ impl Settings {
                 truncate_long_values: arguments.truncate_long_values,
                 artifact_location_characters: arguments.artifact_location_max_length,
                 allowed_host_schemes: arguments.allowed_host_addressed_artifact_schemes.clone(),
+                graphql: QueryLimits {
+                    root_fields: arguments.server_graphql_max_root_fields,
+                    aliases: arguments.server_graphql_max_aliases,
+                },
                 model_version_source_pattern: arguments.create_model_version_source_validation_regex.clone(),
                 working_directory: std::env::current_dir().context("cannot tell the working directory")?,
             },

@@ -23,11 +23,16 @@ pub(crate) async fn list_run_directory(
     State(app): State<App>,
     Input(request): Input<ListArtifacts>,
 ) -> Answer<Files> {
+    Ok(Json(files_of_run(&app, request).await?))
+}
+
+/// One level of a run's files.
+pub(crate) async fn files_of_run(app: &App, request: ListArtifacts) -> Result<Files, Failure> {
     let directory = parse_key(&request.path)?;
     let root_uri = app.store().run_info(request.run_id).await?.artifact_uri;
-    let located = within(&app, &root_uri, &directory)?;
+    let located = within(app, &root_uri, &directory)?;
     let files = list(&located, directory.as_str()).await?;
-    Ok(Json(Files { root_uri: Some(root_uri), files }))
+    Ok(Files { root_uri: Some(root_uri), files })
 }
 
 pub(crate) async fn get_run_file(
