@@ -21,6 +21,7 @@ class Step:
     raw: str | bytes | None = None
     chunked: bool = False
     headers: dict[str, str | None] = field(default_factory=dict)
+    wait_ms: int = 0
 
     status: int | list[int] | None = None
     error: str | None = None
@@ -66,10 +67,19 @@ def _parse(entry: dict[str, Any], *, file: str) -> Case:
     entry = dict(entry)
     id = f"{file}: {entry.pop('name')}"
     stock = entry.pop("stock", None)
-    steps = [*entry.pop("setup", []), *entry.pop("steps", [])]
+    steps = [*_flatten(entry.pop("setup", [])), *_flatten(entry.pop("steps", []))]
     if entry:
         steps.append(entry)
     return Case(id=id, steps=[_parse_step(step, id) for step in steps], stock=stock)
+
+
+def _flatten(steps: list[Any]) -> Iterator[dict[str, Any]]:
+    """Splice lists inside the list: that is how steps shared by an anchor come together with others."""
+    for step in steps:
+        if isinstance(step, list):
+            yield from _flatten(step)
+        else:
+            yield step
 
 
 def _parse_step(step: dict[str, Any], id: str) -> Step:

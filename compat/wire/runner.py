@@ -1,5 +1,7 @@
 """Runs one case against a server."""
 
+import time
+
 import pytest
 import requests
 
@@ -16,6 +18,7 @@ def run(case: Case, client: Client) -> None:
     """Send the steps of `case` in order; fail at the first answer that differs."""
     variables = Variables(client)
     for number, step in enumerate(case.steps, start=1):
+        time.sleep(step.wait_ms / 1000)
         response = client.send(step, variables)
         found = differences(step, response, variables)
         if found:

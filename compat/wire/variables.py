@@ -71,6 +71,28 @@ def _deleted_model(variables: Variables) -> str:
     return model_id
 
 
+def _registered_model(variables: Variables) -> str:
+    answer = variables.call("POST registered-models/create", {"name": f"model-{uuid4().hex}"})
+    return find(answer, "registered_model.name")
+
+
+def _deleted_registered_model(variables: Variables) -> str:
+    name = _registered_model(variables)
+    variables.call("DELETE registered-models/delete", {"name": name})
+    return name
+
+
+def _model_version(variables: Variables) -> str:
+    version = {"name": "{registered_model}", "source": "s3://bucket/model"}
+    return find(variables.call("POST model-versions/create", version), "model_version.version")
+
+
+def _deleted_model_version(variables: Variables) -> str:
+    version = _model_version(variables)
+    variables.call("DELETE model-versions/delete", {"name": "{registered_model}", "version": version})
+    return version
+
+
 _BUILT_IN: dict[str, Callable[[Variables], str]] = {
     "unique": lambda _: f"wire-{uuid4().hex[:12]}",
     "experiment_id": _experiment,
@@ -82,4 +104,10 @@ _BUILT_IN: dict[str, Callable[[Variables], str]] = {
     "model_id": _model,
     "deleted_model_id": _deleted_model,
     "unknown_model_id": lambda _: f"m-{uuid4().hex}",
+    "registered_model": _registered_model,
+    "deleted_registered_model": _deleted_registered_model,
+    "unknown_registered_model": lambda _: f"unknown-{uuid4().hex}",
+    "model_version": _model_version,
+    "deleted_model_version": _deleted_model_version,
+    "unknown_model_version": lambda _: "2147480000",
 }
