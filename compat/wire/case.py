@@ -74,12 +74,27 @@ def _parse(entry: dict[str, Any], *, file: str) -> Case:
 
 
 def _flatten(steps: list[Any]) -> Iterator[dict[str, Any]]:
-    """Splice lists inside the list: that is how steps shared by an anchor come together with others."""
+    """Splice in lists, which is how steps of an anchor come together with others, and unroll repeated steps."""
     for step in steps:
-        if isinstance(step, list):
-            yield from _flatten(step)
-        else:
-            yield step
+        match step:
+            case list():
+                yield from _flatten(step)
+            case {"$repeat": count, "item": item}:
+                yield from (_numbered(item, number) for number in range(count))
+            case _:
+                yield step
+
+
+def _numbered(value: Any, number: int) -> Any:
+    """Fill in `{i}` alone: the variables of a case are not known yet."""
+    match value:
+        case str():
+            return value.replace("{i}", str(number))
+        case dict():
+            return {_numbered(key, number): _numbered(member, number) for key, member in value.items()}
+        case list():
+            return [_numbered(member, number) for member in value]
+    return value
 
 
 def _parse_step(step: dict[str, Any], id: str) -> Step:
