@@ -17,6 +17,7 @@ from support import Point, history, latest
 
 PROCESSES = 8
 THREADS = 2
+VERSIONS = 5
 KEYS = ["single", "batched/a", "batched/b"]
 
 #: Runs a task of `workers` in all processes at once: the task, its second argument, and the others for each process.
@@ -102,3 +103,25 @@ def test_one_of_several_values_of_a_param_wins(
 
     assert taken.count(True) == 1
     assert client.get_run(run_id).data.params == {"contested": str(taken.index(True))}
+
+
+def test_processes_create_the_same_registered_model(
+    client: MlflowClient, everywhere: Everywhere, unique_name: str
+) -> None:
+    created = everywhere(workers.create_registered_model, unique_name, [()] * PROCESSES)
+
+    assert created.count(True) == 1
+    assert [model.name for model in client.search_registered_models(f"name = '{unique_name}'")] == [unique_name]
+
+
+def test_processes_create_versions_of_one_model(client: MlflowClient, everywhere: Everywhere, unique_name: str) -> None:
+    client.create_registered_model(unique_name)
+
+    created = everywhere(workers.create_versions, unique_name, [(VERSIONS,)] * PROCESSES)
+
+    numbers = list(range(1, PROCESSES * VERSIONS + 1))
+    assert sorted(number for process in created for number in process) == numbers
+    # Each process sees its own numbers grow.
+    assert all(process == sorted(process) for process in created)
+    found = client.search_model_versions(f"name = '{unique_name}'", order_by=["version_number ASC"])
+    assert [int(version.version) for version in found] == numbers

@@ -95,3 +95,22 @@ def log_same_param(uri: str, run_id: str, value: str) -> bool:
     except mlflow.MlflowException:
         return False
     return True
+
+
+@together
+def create_versions(uri: str, name: str, count: int) -> list[int]:
+    """Create versions of one registered model. Returns their numbers."""
+    client = MlflowClient(uri)
+    return [int(client.create_model_version(name, "s3://bucket/model").version) for _ in range(count)]
+
+
+@together
+def create_registered_model(uri: str, name: str) -> bool:
+    """Whether this process was the one that created it."""
+    try:
+        MlflowClient(uri).create_registered_model(name)
+    except mlflow.MlflowException as error:
+        if error.error_code != "RESOURCE_ALREADY_EXISTS":
+            raise
+        return False
+    return True
