@@ -22,6 +22,10 @@ class Route:
         """Whether the fields are parameters of the query rather than members of a body."""
         return self.route.startswith("GET ")
 
+    def mentions(self, entity: str) -> bool:
+        """Whether the path or a field holds `{entity}`."""
+        return f"{{{entity}}}" in f"{self.route} {self.fields}"
+
 
 def load_routes() -> list[Route]:
     return [Route(**entry) for entry in yaml.safe_load(ROUTES.read_text(encoding="utf-8"))]
