@@ -10,12 +10,13 @@ from .case import ROUTES
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """A route, its fields with a good value each, and the server errors it may answer."""
+    """A route, its fields with a good value each, the server errors it may answer, and what stock does differently."""
 
     route: str
     fields: dict[str, Any]
     raw: bool = False
     may_answer: list[int] = field(default_factory=list)
+    stock: str | None = None
 
     @property
     def takes_query(self) -> bool:

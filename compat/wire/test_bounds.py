@@ -1,6 +1,9 @@
 """Requests that ask too much of the server: refused, or answered, but never a failure that clients would retry."""
 
+import pytest
 import requests
+
+pytestmark = pytest.mark.usefixtures("paceline_only")
 
 RUN_IDS = ", ".join(f"'{index:032x}'" for index in range(1000))
 
