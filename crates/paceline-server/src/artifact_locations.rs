@@ -12,8 +12,8 @@ const PROXIED_SCHEME: &str = "mlflow-artifacts:";
 /// The configured roots. A URI that leads to none of them is refused: no client can name another path.
 #[derive(Debug, Clone)]
 pub struct ArtifactLocations {
-    /// Where `mlflow-artifacts:/` points.
-    destination: LocalRoot,
+    /// Where `mlflow-artifacts:/` points; nowhere for who touches no files.
+    destination: Option<LocalRoot>,
     /// Roots that URIs may name by their own path, with that path.
     by_path: Vec<(PathBuf, LocalRoot)>,
 }
@@ -37,12 +37,24 @@ impl ArtifactLocations {
         for path in further {
             by_path.push((path.clone(), open(path)?));
         }
-        Ok(Self { destination: destination_root, by_path })
+        Ok(Self { destination: Some(destination_root), by_path })
     }
 
-    /// The root of proxied artifacts.
-    pub(crate) fn destination(&self) -> &LocalRoot {
-        &self.destination
+    /// No root at all, for who touches no files. Requests for files are refused.
+    pub fn none() -> Self {
+        Self { destination: None, by_path: Vec::new() }
+    }
+
+    /// A place below the root of proxied artifacts.
+    pub(crate) fn proxied(&self, path: &str) -> Result<Located, ApiError> {
+        let key = parse_key(path)?;
+        let missing = || {
+            ApiError::new(
+                ErrorCode::NotImplemented,
+                "This server was started without a folder for artifacts.",
+            )
+        };
+        Ok(Located { root: self.destination.clone().ok_or_else(missing)?, key })
     }
 
     /// The place that an artifact URI of a run or model names.
@@ -50,8 +62,7 @@ impl ArtifactLocations {
         // A location may have a query string, for the storage behind it. It is no part of the path.
         let uri = uri.split_once('?').map_or(uri, |(path, _)| path);
         if let Some(rest) = strip_scheme(uri, PROXIED_SCHEME) {
-            let key = parse_key(proxied_path(rest))?;
-            return Ok(Located { root: self.destination.clone(), key });
+            return self.proxied(proxied_path(rest));
         }
         let path = local_path(uri).ok_or_else(|| {
             let message = format!(

@@ -9,6 +9,7 @@ mod artifacts;
 mod experiments;
 mod failure;
 mod graphql;
+mod in_process;
 mod input;
 mod logged_models;
 mod metrics;
@@ -29,6 +30,7 @@ mod uri_paths;
 
 pub use app::{App, ServedParts};
 pub use artifact_locations::ArtifactLocations;
+pub use in_process::InProcess;
 pub use routes::{Mount, Permission, RouteSummary, route_table};
 pub use security::{FrameOptions, SecurityOptions};
 pub use service::{ServerOptions, serve};

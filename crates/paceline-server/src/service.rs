@@ -117,7 +117,8 @@ async fn accept(
     }
 }
 
-fn layered(app: App, options: &ServerOptions) -> Router {
+/// The routes with everything around them that each request passes.
+pub(crate) fn layered(app: App, options: &ServerOptions) -> Router {
     let mut router = router(app, &options.static_prefix).layer(middleware::from_fn(answer_options));
     if let Some(security) = &options.security {
         let security = Arc::new(Security::new(security, &options.static_prefix));

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use super::download::download;
 use super::listing::list;
 use crate::app::App;
-use crate::artifact_locations::{Located, parse_key};
+use crate::artifact_locations::Located;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::{Answer, DONE};
@@ -61,7 +61,7 @@ pub(crate) async fn list_proxied(
 }
 
 fn located(app: &App, path: &str) -> Result<Located, Failure> {
-    Ok(Located { root: app.artifacts().destination().clone(), key: parse_key(path)? })
+    Ok(app.artifacts().proxied(path)?)
 }
 
 fn bad_request(detail: String) -> Failure {
