@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcomm
 
 use regex::Regex;
 
+use crate::commands::{ArtifactsArguments, ExperimentsArguments, RunsArguments};
 use crate::ignored_flags::IgnoredFlags;
 
 /// Experiment tracking that keeps up with training: one binary, speaks MLflow's protocol.
@@ -20,7 +21,7 @@ pub(crate) struct CommandLine {
     #[arg(long, value_name = "FILE")]
     pub(crate) env_file: Option<PathBuf>,
     /// Print help.
-    #[arg(long, global = true, action = ArgAction::Help)]
+    #[arg(long, global = true, action = ArgAction::Help, display_order = 1000)]
     help: Option<bool>,
 }
 
@@ -29,6 +30,12 @@ pub(crate) enum Command {
     /// Start the tracking server. With no option: SQLite and artifacts in ./mlruns, on http://127.0.0.1:5000.
     #[command(alias = "ui", disable_help_flag = true, args_override_self = true)]
     Server(Box<ServerArguments>),
+    /// Work with experiments.
+    Experiments(Box<ExperimentsArguments>),
+    /// Work with runs.
+    Runs(Box<RunsArguments>),
+    /// List, download and upload the files of runs and models.
+    Artifacts(Box<ArtifactsArguments>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -157,14 +164,18 @@ pub(crate) struct ServerArguments {
 /// Reads the command line. An environment variable that is set but empty, as compose files write it, counts as
 /// not set.
 pub(crate) fn parse() -> CommandLine {
+    let command = without_empty_variables(CommandLine::command());
+    CommandLine::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+}
+
+fn without_empty_variables(command: clap::Command) -> clap::Command {
     let without_empty = |argument: Arg| match argument.get_env() {
         Some(name) if std::env::var_os(name).is_some_and(|value| value.is_empty()) => {
             argument.env(None::<&str>)
         }
         _ => argument,
     };
-    let command = CommandLine::command().mut_subcommand("server", |server| server.mut_args(without_empty));
-    CommandLine::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    command.mut_args(without_empty).mut_subcommands(without_empty_variables)
 }
 
 fn parse_static_prefix(text: &str) -> Result<String, String> {

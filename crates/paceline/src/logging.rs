@@ -4,10 +4,22 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::LogFormat;
+use crate::cli::{Command, LogFormat};
+use crate::environment::variable;
+
+/// What commands other than the server log by default: what went wrong inside a store that they opened.
+const COMMAND_LEVEL: &str = "warn";
+
+/// Starts logging as the command needs it.
+pub(crate) fn start_for(command: &Command) {
+    match command {
+        Command::Server(arguments) => start(arguments.log_format, &arguments.log_level),
+        _ => start(LogFormat::Text, variable("PACELINE_LOG").as_deref().unwrap_or(COMMAND_LEVEL)),
+    }
+}
 
 /// Starts logging. A level that cannot be read counts as `info`, and the log says so.
-pub(crate) fn start(format: LogFormat, level: &str) {
+fn start(format: LogFormat, level: &str) {
     let (filter, unreadable) = match EnvFilter::try_new(level) {
         Ok(filter) => (filter, None),
         Err(error) => (EnvFilter::new("info"), Some(error)),

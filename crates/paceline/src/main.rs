@@ -1,11 +1,15 @@
 //! The `paceline` command.
 //!
-//! What was typed is parsed in [`cli`], what is meant by it is worked out in [`settings`], and [`server`] does it.
+//! What was typed is parsed in [`cli`]. For the server, what is meant by it is worked out in [`settings`], and
+//! [`server`] does it; all other commands are in [`commands`].
 
 mod cli;
+mod commands;
 mod env_file;
+mod environment;
 mod ignored_flags;
 mod logging;
+mod parts;
 mod server;
 mod settings;
 
@@ -16,15 +20,23 @@ use settings::Settings;
 
 fn main() -> ExitCode {
     let CommandLine { command, env_file, .. } = cli::parse();
-    let Command::Server(arguments) = command;
-    logging::start(arguments.log_format, &arguments.log_level);
-    let environment = env_file.map_or(Ok(()), |file| env_file::apply(&file));
-    match environment.and_then(|()| Settings::from_arguments(&arguments)).and_then(server::run) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // The whole chain on one line: a sentence for people, not a backtrace.
-            tracing::error!("{error:#}");
-            ExitCode::FAILURE
-        }
+    logging::start_for(&command);
+    if let Err(error) = env_file.map_or(Ok(()), |file| env_file::apply(&file)) {
+        return failed(&error);
     }
+    match command {
+        Command::Server(arguments) => match Settings::from_arguments(&arguments).and_then(server::run) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error),
+        },
+        Command::Experiments(arguments) => commands::run(*arguments),
+        Command::Runs(arguments) => commands::run(*arguments),
+        Command::Artifacts(arguments) => commands::run(*arguments),
+    }
+}
+
+/// Says why, the whole chain on one line: a sentence for people, not a backtrace.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    tracing::error!("{error:#}");
+    ExitCode::FAILURE
 }

@@ -6,8 +6,9 @@ use anyhow::{Context, Result, anyhow};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::parts::open_artifacts;
 use crate::settings::Settings;
-use paceline_server::{App, ArtifactLocations, serve};
+use paceline_server::{App, serve};
 use paceline_store::{Store, StoreOptions};
 
 /// How long work that nobody waits for may hold up the end of the process.
@@ -31,13 +32,7 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
     }
     // The port first: a second server on it must not touch the database of the first.
     let listener = bind(&settings.host, settings.port).await?;
-    let artifacts = ArtifactLocations::open(&settings.artifacts_destination, &settings.artifact_folders)
-        .map_err(|(folder, error)| {
-            anyhow!(
-                "cannot create or open the artifact folder `{}`: {error}. Check its permissions",
-                folder.display()
-            )
-        })?;
+    let artifacts = open_artifacts(&settings.artifacts_destination, &settings.artifact_folders)?;
     let options = StoreOptions {
         default_artifact_root: settings.default_artifact_root.clone(),
         ..StoreOptions::default()

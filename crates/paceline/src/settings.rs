@@ -47,7 +47,7 @@ impl Settings {
             (None, _) => "mlflow-artifacts:/".to_owned(),
         };
         Ok(Self {
-            database: database_path(&arguments.backend_store_uri)?,
+            database: database_path(&arguments.backend_store_uri, "--backend-store-uri")?,
             artifact_folders: local_folder(&default_artifact_root, "").into_iter().collect(),
             default_artifact_root,
             artifacts_destination,
@@ -98,26 +98,26 @@ fn security(arguments: &ServerArguments) -> Option<SecurityOptions> {
     })
 }
 
-/// The SQLite file that a backend store URI names. URIs may hold passwords, so messages name the scheme only.
-fn database_path(uri: &str) -> Result<PathBuf> {
+/// The SQLite file that a store's URI names. URIs may hold passwords, so messages name the scheme only.
+pub(crate) fn database_path(uri: &str, flag: &str) -> Result<PathBuf> {
     if let Some(path) = uri.strip_prefix("sqlite:///") {
         if path.is_empty() || path.starts_with(":memory:") {
-            bail!("--backend-store-uri must name a file, as in sqlite:///mlruns/{DATABASE_NAME}");
+            bail!("{flag} must name a file, as in sqlite:///mlruns/{DATABASE_NAME}");
         }
         let path = path.split_once('?').map_or(path, |(path, _)| path);
         return Ok(absolute(path));
     }
     match uri.split_once("://") {
         Some(("file", folder)) => Ok(absolute(Path::new(folder).join(DATABASE_NAME))),
-        Some((scheme, _)) => bail!(
-            "--backend-store-uri: `{scheme}` databases are not supported yet. Use sqlite:///path/to/{DATABASE_NAME}"
-        ),
+        Some((scheme, _)) => {
+            bail!("{flag}: `{scheme}` databases are not supported yet. Use sqlite:///path/to/{DATABASE_NAME}")
+        }
         None => Ok(absolute(Path::new(uri).join(DATABASE_NAME))),
     }
 }
 
 /// The folder that a path or `file:` URI names.
-fn local_folder(uri: &str, flag: &str) -> Result<PathBuf> {
+pub(crate) fn local_folder(uri: &str, flag: &str) -> Result<PathBuf> {
     let path = match uri.strip_prefix("file://").or_else(|| uri.strip_prefix("file:")) {
         Some(path) => path,
         None => match uri.split_once(':') {

@@ -1,0 +1,60 @@
+//! `paceline artifacts`.
+
+mod aside;
+mod download;
+mod list;
+mod local_files;
+mod place;
+mod progress;
+mod registered;
+mod repository;
+mod transfer;
+mod tree;
+mod upload;
+
+use clap::{Args, Subcommand};
+
+use super::ResourceCommand;
+use super::failure::Result;
+use super::session::{CommonArguments, Use};
+
+#[derive(Debug, Args)]
+pub(crate) struct ArtifactsArguments {
+    #[command(subcommand)]
+    verb: Verb,
+    #[command(flatten)]
+    common: CommonArguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List files and folders of a run, logged model or registered model.
+    List(list::ListArguments),
+    /// Download a file or folder.
+    Download(download::DownloadArguments),
+    /// Upload a file, or what is in a folder.
+    Upload(upload::UploadArguments),
+    /// Upload a file, as MLflow's command does.
+    #[command(hide = true)]
+    LogArtifact(upload::LogArtifactArguments),
+    /// Upload what is in a folder, as MLflow's command does.
+    #[command(hide = true)]
+    LogArtifacts(upload::LogArtifactsArguments),
+}
+
+impl ResourceCommand for ArtifactsArguments {
+    fn common(&self) -> &CommonArguments {
+        &self.common
+    }
+
+    fn run(self) -> Result<()> {
+        let session = self.common.open(Use::Files)?;
+        match self.verb {
+            Verb::List(arguments) => list::list(&session, &arguments),
+            Verb::Download(arguments) => download::download(&session, &arguments),
+            Verb::Upload(arguments) => upload::upload(&session, &arguments),
+            Verb::LogArtifact(arguments) => upload::log_artifact(&session, arguments),
+            Verb::LogArtifacts(arguments) => upload::log_artifacts(&session, arguments),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Where an owner's files are, and how this program gets at them.
+
+mod entries;
+mod proxied;
+mod through_owner;
+
+use http::Response;
+
+use super::place::{Owner, Place, from_uri};
+use crate::commands::connection::{Connection, Content, encoded_path};
+use crate::commands::failure::{Failure, Result};
+use crate::commands::runs;
+use crate::commands::shapes::{LoggedModel, Run, member, shape};
+use proxied::Proxied;
+use through_owner::{FileOwner, ThroughOwner};
+
+/// How often the source of a registered version may be another version.
+const HOPS_MAX: usize = 8;
+
+/// A file or folder directly in a folder.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// One name, which is safe to be a file's on this machine.
+    pub(super) name: String,
+    pub(super) is_folder: bool,
+    /// None where the storage does not tell, and for folders.
+    pub(super) size_bytes: Option<u64>,
+}
+
+/// The files below one root. Paths are relative to it, with single slashes.
+pub(super) trait Repository: Sync {
+    /// What is directly in a folder: nothing where there is none.
+    fn list(&self, folder: &str) -> Result<Vec<Entry>>;
+
+    /// Opens a file, from an offset on if it is still the file of that entity tag.
+    fn read(&self, file: &str, resume: Option<(u64, &str)>) -> Result<Response<Content>>;
+
+    /// Writes a file of a size. `open` is called for each try.
+    fn write(&self, file: &str, size_bytes: u64, open: &dyn Fn() -> Result<Content>) -> Result<()>;
+}
+
+/// The files of an owner, and a path in there.
+pub(super) struct Opened<'c> {
+    pub(super) repository: Box<dyn Repository + 'c>,
+    pub(super) path: String,
+}
+
+/// Opens the files of a place's owner.
+pub(super) fn open<'c>(connection: &'c Connection, place: &Place) -> Result<Opened<'c>> {
+    let mut place = place.clone();
+    for _ in 0..HOPS_MAX {
+        let (owner, artifact_uri) = match &place.owner {
+            Owner::Proxy { authority } => {
+                let repository = Box::new(Proxied::new(connection, authority.as_deref(), "")?);
+                return Ok(Opened { repository, path: place.path });
+            }
+            Owner::Run(run_id) => {
+                let run: Run = shape(runs::by_id(connection, run_id)?)?;
+                (FileOwner::Run(run_id.clone()), run.info.artifact_uri)
+            }
+            Owner::LoggedModel(model_id) => {
+                let answer = connection.get(&format!("logged-models/{}", encoded_path(model_id)), &[])?;
+                let model: LoggedModel = shape(member(answer, "model")?)?;
+                (FileOwner::LoggedModel(model_id.clone()), model.info.artifact_uri)
+            }
+            Owner::Registered(version) => {
+                let location = version.location(connection)?;
+                let found = from_uri(&location).map_err(|_| {
+                    Failure::Refused(format!(
+                        "the files of {version} are at `{location}`, which this command does not reach. \
+                         Use a program that does"
+                    ))
+                })?;
+                let path = [found.path.as_str(), place.path.as_str()].join("/").trim_matches('/').to_owned();
+                place = Place { owner: found.owner, path };
+                continue;
+            }
+        };
+        let repository = of_owner(connection, owner, artifact_uri)?;
+        return Ok(Opened { repository, path: place.path });
+    }
+    Err(Failure::Refused(format!("{} leads from one model version to the next without end", place.uri())))
+}
+
+/// The files of a run or model: under the artifact proxy, where their URI names that, else through the owner's own
+/// routes, behind which the server reaches whatever storage it has.
+fn of_owner<'c>(
+    connection: &'c Connection,
+    owner: FileOwner,
+    artifact_uri: String,
+) -> Result<Box<dyn Repository + 'c>> {
+    if let Ok(Place { owner: Owner::Proxy { authority }, path }) = from_uri(&artifact_uri) {
+        return Ok(Box::new(Proxied::new(connection, authority.as_deref(), &path)?));
+    }
+    Ok(Box::new(ThroughOwner { connection, owner, artifact_uri }))
+}
