@@ -1,9 +1,11 @@
 //! How a server is started.
 
 use std::ffi::OsString;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -24,6 +26,17 @@ pub struct Launch {
     arguments: Vec<OsString>,
     environment: Vec<(String, String)>,
     folder: Arc<TempDir>,
+}
+
+/// How a program ended, and what it wrote.
+#[derive(Debug)]
+pub struct Finished {
+    /// The exit code; none after a signal.
+    pub code: Option<i32>,
+    /// Standard output, with replacement characters for what is no UTF-8.
+    pub stdout: String,
+    /// Standard error, likewise.
+    pub stderr: String,
 }
 
 /// How a program ended.
@@ -113,13 +126,45 @@ impl Launch {
         end_of(process, log)
     }
 
-    fn spawn(&self) -> (Process, Log) {
-        let mut child = Command::new(&self.binary)
+    /// Runs a program that is expected to end by itself, and reads what it writes.
+    ///
+    /// # Panics
+    /// When it does not end.
+    #[track_caller]
+    pub fn finish(self) -> Finished {
+        let mut child = self
+            .command()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", self.binary.display()));
+        let stdout = read_aside(child.stdout.take().expect("standard output is piped"));
+        let stderr = read_aside(child.stderr.take().expect("standard error is piped"));
+        let status = Process::new(child).wait(RUN_TIME_MAX);
+        let text = |reader: JoinHandle<Vec<u8>>| {
+            String::from_utf8_lossy(&reader.join().unwrap_or_default()).into_owned()
+        };
+        let (stdout, stderr) = (text(stdout), text(stderr));
+        let status = status.unwrap_or_else(|| panic!("the program goes on: {stderr}"));
+        Finished { code: status.code(), stdout, stderr }
+    }
+
+    /// The program as it would be started, for who connects its streams in another way.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.binary);
+        command
             .args(&self.arguments)
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .current_dir(self.folder.path())
+            .current_dir(self.folder.path());
+        command
+    }
+
+    fn spawn(&self) -> (Process, Log) {
+        let mut child = self
+            .command()
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -128,6 +173,15 @@ impl Launch {
         let log = Log::follow(child.stderr.take().expect("standard error is piped"));
         (Process::new(child), log)
     }
+}
+
+/// Reads a stream to its end while the program runs: a full pipe would hold it up.
+fn read_aside(mut stream: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut content = Vec::new();
+        let _ = stream.read_to_end(&mut content);
+        content
+    })
 }
 
 #[track_caller]

@@ -21,7 +21,7 @@ mod server;
 
 pub use answer::Answer;
 pub use client::Client;
-pub use launch::{Exit, Launch};
+pub use launch::{Exit, Finished, Launch};
 pub use process::Signal;
 pub use raw::RawConnection;
 pub use server::Server;

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcomm
 
 use regex::Regex;
 
-use crate::commands::{ArtifactsArguments, ExperimentsArguments, RunsArguments};
+use crate::commands::{ArtifactsArguments, ExperimentsArguments, ModelsArguments, RunsArguments};
 use crate::ignored_flags::IgnoredFlags;
 
 /// Experiment tracking that keeps up with training: one binary, speaks MLflow's protocol.
@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Experiments(Box<ExperimentsArguments>),
     /// Work with runs.
     Runs(Box<RunsArguments>),
+    /// Work with the model registry.
+    Models(Box<ModelsArguments>),
     /// List, download and upload the files of runs and models.
     Artifacts(Box<ArtifactsArguments>),
 }

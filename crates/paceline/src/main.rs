@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         },
         Command::Experiments(arguments) => commands::run(*arguments),
         Command::Runs(arguments) => commands::run(*arguments),
+        Command::Models(arguments) => commands::run(*arguments),
         Command::Artifacts(arguments) => commands::run(*arguments),
     }
 }

@@ -6,6 +6,7 @@ mod connection;
 mod experiments;
 mod failure;
 mod ids;
+mod models;
 mod output;
 mod paging;
 mod runs;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 pub(crate) use artifacts::ArtifactsArguments;
 pub(crate) use experiments::ExperimentsArguments;
 use failure::{Failure, Result};
+pub(crate) use models::ModelsArguments;
 pub(crate) use runs::RunsArguments;
 pub(crate) use session::CommonArguments;
 

@@ -151,13 +151,51 @@ pub(crate) struct Files {
     pub(crate) next_page_token: Option<String>,
 }
 
+/// A registered model.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct RegisteredModel {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) creation_timestamp: Option<i64>,
+    pub(crate) last_updated_timestamp: Option<i64>,
+    /// The highest version of each stage.
+    pub(crate) latest_versions: Vec<ModelVersion>,
+    pub(crate) aliases: Vec<Alias>,
+    pub(crate) tags: Vec<KeyValue>,
+}
+
+/// A name of a version.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Alias {
+    pub(crate) alias: String,
+    pub(crate) version: String,
+}
+
 /// A version of a registered model.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ModelVersion {
     pub(crate) name: String,
+    /// A number, which travels as text.
     pub(crate) version: String,
+    pub(crate) current_stage: String,
+    pub(crate) status: String,
+    pub(crate) creation_timestamp: Option<i64>,
+    pub(crate) last_updated_timestamp: Option<i64>,
     pub(crate) source: String,
+    pub(crate) run_id: String,
+    pub(crate) description: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) tags: Vec<KeyValue>,
+}
+
+impl ModelVersion {
+    /// The version, as what it is sorted by.
+    pub(crate) fn number(&self) -> u64 {
+        self.version.parse().unwrap_or(0)
+    }
 }
 
 /// A logged model.

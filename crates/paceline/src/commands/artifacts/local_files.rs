@@ -21,6 +21,9 @@ pub(super) struct LocalFile {
 /// The file at a path, to be uploaded into `folder` under its own name.
 pub(super) fn one(path: &Path, folder: &str) -> Result<LocalFile> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !metadata.is_file() {
+        return Err(Failure::Refused(format!("`{}` is neither a file nor a folder", path.display())));
+    }
     let whole = fs::canonicalize(path).map_err(|error| unreadable(path, &error))?;
     // The name that was typed; of `..` the name of what it leads to.
     let name = path.file_name().or(whole.file_name()).unwrap_or_default();

@@ -73,7 +73,7 @@ impl RegisteredVersion {
             Some(versions) => shape(versions.clone())?,
             None => Vec::new(),
         };
-        let highest = versions.into_iter().max_by_key(|version| version.version.parse::<u64>().unwrap_or(0));
+        let highest = versions.into_iter().max_by_key(ModelVersion::number);
         highest
             .map(|version| version.version)
             .ok_or_else(|| Failure::Refused(format!("there is no version `{self}`")))

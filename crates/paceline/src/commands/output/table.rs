@@ -10,6 +10,8 @@ use super::text::plain;
 const GAP: &str = "  ";
 /// Columns of free text are not cut below this.
 const CUT_WIDTH_MIN: usize = 8;
+/// What stands in an empty cell.
+const NOTHING: &str = "-";
 /// What ends a cut text.
 const CUT: &str = "…";
 
@@ -47,7 +49,12 @@ impl Table {
 
     /// Adds a row, which has a cell for each column.
     pub(crate) fn add(&mut self, cells: Vec<String>) {
-        self.rows.push(cells.into_iter().map(|cell| plain(&cell).into_owned()).collect());
+        let shown = |cell: String| match plain(&cell) {
+            // A gap would shift the row for who reads it by columns.
+            nothing if nothing.trim().is_empty() => NOTHING.to_owned(),
+            text => text.into_owned(),
+        };
+        self.rows.push(cells.into_iter().map(shown).collect());
     }
 
     /// Writes the table to what is standard output.
