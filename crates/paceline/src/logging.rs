@@ -10,11 +10,17 @@ use crate::environment::variable;
 /// What commands other than the server log by default: what went wrong inside a store that they opened.
 const COMMAND_LEVEL: &str = "warn";
 
+/// The HTTP client traces the bytes that it sends, and with them passwords.
+const QUIET: &str = "ureq=info,ureq_proto=info";
+
 /// Starts logging as the command needs it.
 pub(crate) fn start_for(command: &Command) {
     match command {
         Command::Server(arguments) => start(arguments.log_format, &arguments.log_level),
-        _ => start(LogFormat::Text, variable("PACELINE_LOG").as_deref().unwrap_or(COMMAND_LEVEL)),
+        _ => {
+            let level = variable("PACELINE_LOG").unwrap_or_else(|| COMMAND_LEVEL.into());
+            start(LogFormat::Text, &format!("{level},{QUIET}"));
+        }
     }
 }
 

@@ -58,7 +58,8 @@ impl Progress {
     }
 
     fn tell_files(&self, done: u64) {
-        self.bar.set_message(format!("{done} of {} files", self.files));
+        let noun = if self.files == 1 { "file" } else { "files" };
+        self.bar.set_message(format!("{done} of {} {noun}", self.files));
     }
 }
 

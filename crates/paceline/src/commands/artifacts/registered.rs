@@ -2,9 +2,14 @@
 
 use std::fmt;
 
+use super::place::{Owner, Place, from_uri};
+use super::tree::joined;
 use crate::commands::connection::Connection;
 use crate::commands::failure::{Failure, Result};
 use crate::commands::shapes::{ModelVersion, member, shape};
+
+/// How often the source of a version may be another version.
+const HOPS_MAX: usize = 8;
 
 /// A version of a registered model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +83,23 @@ impl RegisteredVersion {
             .map(|version| version.version)
             .ok_or_else(|| Failure::Refused(format!("there is no version `{self}`")))
     }
+}
+
+/// Where a place is whose owner is a version of a registered model: where that version was made from.
+pub(super) fn resolved(connection: &Connection, place: &Place) -> Result<Place> {
+    let mut resolved = place.clone();
+    for _ in 0..HOPS_MAX {
+        let Owner::Registered(version) = &resolved.owner else { return Ok(resolved) };
+        let location = version.location(connection)?;
+        let found = from_uri(&location).map_err(|_| {
+            Failure::Refused(format!(
+                "the files of {version} are at `{location}`, which this command does not reach. \
+                 Use a program that does"
+            ))
+        })?;
+        resolved = Place { owner: found.owner, path: joined(&found.path, &resolved.path) };
+    }
+    Err(Failure::Refused(format!("{} leads from one version to the next without end", place.uri())))
 }
 
 impl fmt::Display for RegisteredVersion {

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::place::{Owner, Place};
-use super::repository::{self, Entry, Opened, Repository};
+use super::registered::resolved;
+use super::repository::{self, Entry, Repository};
 use crate::commands::connection::{Connection, Twice};
 use crate::commands::failure::{Failure, Result};
 use crate::commands::runs;
@@ -43,12 +44,13 @@ pub(super) struct RemoteFile {
 /// # Errors
 /// When there is nothing.
 pub(super) fn find<'c>(connection: &'c Connection, place: &Place) -> Result<Found<'c>> {
-    if let Some(found) = look(repository::open(connection, place)?)? {
+    let resolved = resolved(connection, place)?;
+    if let Some(found) = look(connection, &resolved)? {
         return Ok(found);
     }
     // What a client logs as a run's model is not among the run's files, but is found under its name there.
-    if let Some(model) = model_of_run(connection, place)?
-        && let Some(found) = look(repository::open(connection, &model)?)?
+    if let Some(model) = model_of_run(connection, &resolved)?
+        && let Some(found) = look(connection, &model)?
     {
         return Ok(found);
     }
@@ -56,8 +58,9 @@ pub(super) fn find<'c>(connection: &'c Connection, place: &Place) -> Result<Foun
 }
 
 /// What is at a path: the listing of its folder tells a file from nothing.
-fn look(opened: Opened<'_>) -> Result<Option<Found<'_>>> {
-    let Opened { repository, path } = opened;
+fn look<'c>(connection: &'c Connection, place: &Place) -> Result<Option<Found<'c>>> {
+    let repository = repository::open(connection, &place.owner)?;
+    let path = place.path.clone();
     let entries = repository.list(&path)?;
     if !entries.is_empty() || path.is_empty() {
         return Ok(Some(Found { repository, path, kind: Kind::Folder(entries) }));

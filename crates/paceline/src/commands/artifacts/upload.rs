@@ -10,7 +10,7 @@ use serde_json::json;
 use super::local_files::{self, LocalFile};
 use super::place::{OwnerArguments, Place};
 use super::progress::{Counted, Progress};
-use super::repository::{self, Opened};
+use super::repository;
 use super::transfer;
 use super::tree::joined;
 use crate::commands::connection::Content;
@@ -93,12 +93,12 @@ pub(super) fn upload(session: &Session, arguments: &UploadArguments) -> Result<(
     } else {
         vec![local_files::one(&arguments.local, "")?]
     };
-    let Opened { repository, path } = repository::open(&session.connection, &place)?;
+    let repository = repository::open(&session.connection, &place.owner)?;
     let total_bytes = files.iter().map(|file| file.size_bytes).sum();
     let progress = Progress::new(session.output, files.len(), total_bytes);
     let outcome = transfer::for_each(&files, |file: &LocalFile| {
         let open = || open(file, &progress);
-        let destination = joined(&path, &file.destination);
+        let destination = joined(&place.path, &file.destination);
         repository
             .write(&destination, file.size_bytes, &open)
             .map_err(|failure| about(&file.source, failure))?;

@@ -2,17 +2,15 @@
 
 use std::error::Error as _;
 use std::io::ErrorKind;
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderValue, Request, Response, header};
-use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, Error, SendBody, Timeout};
+use ureq::tls::TlsConfig;
+use ureq::{Agent, Error, ProxyProtocol, SendBody, Timeout};
 
 use super::credentials::Credentials;
-use super::{Content, Fault, RequestBody, Transport, proxy};
+use super::{Content, Fault, RequestBody, Transport, proxy, tls};
 use crate::commands::failure::{Failure, Result};
-use crate::environment::{is_on, variable};
 
 /// How long to wait for a connection.
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(10);
@@ -29,6 +27,8 @@ pub(super) struct HttpServer {
     /// Scheme, host and prefix, without trailing slash.
     url: String,
     authorization: Option<HeaderValue>,
+    /// The variable that names the proxy.
+    proxy_name: Option<&'static str>,
 }
 
 impl HttpServer {
@@ -44,20 +44,26 @@ impl HttpServer {
 
     /// A server that is not told who asks.
     pub(super) fn without_credentials(url: String) -> Result<Self> {
+        let proxy = proxy::for_server(&url)?;
+        let is_proxy_tls = proxy.as_ref().is_some_and(|named| named.proxy.protocol() == ProxyProtocol::Https);
+        // Reading what the system trusts takes a while.
+        let uses_tls = url.starts_with("https:") || is_proxy_tls;
+        let tls = if uses_tls { tls::config()? } else { TlsConfig::default() };
+        let proxy_name = proxy.as_ref().map(|named| named.name);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             // A redirect may lead anywhere, and this program carries credentials.
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .proxy(proxy::for_server(&url)?)
-            .tls_config(tls()?)
+            .proxy(proxy.map(|named| named.proxy))
+            .tls_config(tls)
             .user_agent(concat!("paceline/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(CONNECT_TIME_MAX))
             .timeout_recv_response(Some(ANSWER_TIME_MAX))
             .timeout_per_read(Some(STALL_TIME_MAX))
             .timeout_per_write(Some(STALL_TIME_MAX))
             .build();
-        Ok(Self { agent: config.into(), url, authorization: None })
+        Ok(Self { agent: config.into(), url, authorization: None, proxy_name })
     }
 
     fn fault(&self, error: Error) -> Fault {
@@ -68,16 +74,14 @@ impl HttpServer {
             let failure = Failure::Local(local.to_string());
             return Fault { failure, may_have_arrived: true, is_passing: false };
         }
-        let is_unsent = is_unsent(&error);
-        let is_passing = is_passing(&error);
-        let advice = match &error {
-            Error::Rustls(_) | Error::Tls(_) => {
-                "Check its certificate, or name the authority that signed it in MLFLOW_TRACKING_SERVER_CERT_PATH"
-            }
-            _ => "Check that the server runs, and the address in --tracking-uri",
+        let (cause, advice) = match tls::fault(&error) {
+            Some((cause, advice)) => (cause, advice),
+            None => (cause(&error), "Check that the server runs, and the address in --tracking-uri"),
         };
-        let message = format!("cannot reach {}: {}. {advice}", self.url, cause(&error));
-        Fault { failure: Failure::Unreachable(message), may_have_arrived: !is_unsent, is_passing }
+        let way = self.proxy_name.map_or_else(String::new, |name| format!(" through the proxy in {name}"));
+        let message = format!("cannot reach {}{way}: {cause}. {advice}", self.url);
+        let (may_have_arrived, is_passing) = (!is_unsent(&error), is_passing(&error));
+        Fault { failure: Failure::Unreachable(message), may_have_arrived, is_passing }
     }
 }
 
@@ -117,35 +121,11 @@ impl Transport for HttpServer {
     }
 }
 
-/// Which servers are trusted: what the system trusts, a file of authorities, or any.
-fn tls() -> Result<TlsConfig> {
-    let config = TlsConfig::builder()
-        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .root_certs(RootCerts::PlatformVerifier);
-    if is_on("MLFLOW_TRACKING_INSECURE_TLS") {
-        return Ok(config.disable_verification(true).build());
-    }
-    let Some(path) = variable("MLFLOW_TRACKING_SERVER_CERT_PATH") else { return Ok(config.build()) };
-    let pem = std::fs::read(&path)
-        .map_err(|error| Failure::local(format!("read MLFLOW_TRACKING_SERVER_CERT_PATH `{path}`"), &error))?;
-    let certificates: Vec<_> = parse_pem(&pem)
-        .filter_map(|item| match item {
-            Ok(PemItem::Certificate(certificate)) => Some(certificate),
-            _ => None,
-        })
-        .collect();
-    if certificates.is_empty() {
-        let message = format!("MLFLOW_TRACKING_SERVER_CERT_PATH `{path}` holds no certificate in PEM form");
-        return Err(Failure::Refused(message));
-    }
-    Ok(config.root_certs(RootCerts::from(certificates)).build())
-}
-
 /// Whether a request has not even begun to arrive.
 fn is_unsent(error: &Error) -> bool {
     match error {
         Error::HostNotFound | Error::ConnectionFailed | Error::ConnectProxyFailed(_) => true,
-        Error::Timeout(Timeout::Resolve | Timeout::Connect) | Error::Tls(_) | Error::Rustls(_) => true,
+        Error::Timeout(Timeout::Resolve | Timeout::Connect) => true,
         Error::Io(error) => {
             use ErrorKind::{ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable};
             matches!(error.kind(), ConnectionRefused | HostUnreachable | NetworkDown | NetworkUnreachable)
@@ -159,7 +139,7 @@ fn is_passing(error: &Error) -> bool {
     match error {
         Error::HostNotFound | Error::ConnectionFailed | Error::Protocol(_) => true,
         Error::Timeout(_) => true,
-        // A certificate that is refused comes as one of these.
+        // A certificate that is refused.
         Error::Io(error) => error.kind() != ErrorKind::InvalidData,
         _ => false,
     }

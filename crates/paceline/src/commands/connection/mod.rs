@@ -5,6 +5,7 @@ mod http_server;
 mod local_store;
 mod proxy;
 mod refusal;
+mod tls;
 mod tracking_uri;
 mod url;
 

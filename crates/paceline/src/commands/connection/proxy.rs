@@ -6,11 +6,17 @@ use ureq::Proxy;
 use crate::commands::failure::{Failure, Result};
 use crate::environment::variable;
 
+/// A proxy, and the variable that names it.
+pub(super) struct NamedProxy {
+    pub(super) name: &'static str,
+    pub(super) proxy: Proxy,
+}
+
 /// The proxy for requests to a server.
 ///
 /// # Errors
 /// When a variable holds no address. The message leaves the value out, as it may hold a password.
-pub(super) fn for_server(url: &str) -> Result<Option<Proxy>> {
+pub(super) fn for_server(url: &str) -> Result<Option<NamedProxy>> {
     let uri: Uri = url.parse().unwrap_or_default();
     if is_exempt(uri.host().unwrap_or_default()) {
         return Ok(None);
@@ -23,7 +29,8 @@ pub(super) fn for_server(url: &str) -> Result<Option<Proxy>> {
         return Ok(None);
     };
     let proxy = Proxy::new(&address);
-    proxy.map(Some).map_err(|_| Failure::Refused(format!("{name} is not the address of a proxy")))
+    let proxy = proxy.map_err(|_| Failure::Refused(format!("{name} is not the address of a proxy")))?;
+    Ok(Some(NamedProxy { name, proxy }))
 }
 
 /// Whether `NO_PROXY` names the host, a domain above it, or everything.

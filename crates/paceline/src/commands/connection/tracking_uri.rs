@@ -63,7 +63,7 @@ fn server(text: &str) -> Result<Target> {
         Credentials::basic(&decoded(username), &decoded(password))
     });
     let credentials = credentials.transpose()?;
-    let url = format!("{scheme}://{host}{}", uri.path().trim_end_matches('/'));
+    let url = format!("{}://{host}{}", scheme.to_ascii_lowercase(), uri.path().trim_end_matches('/'));
     Ok(Target::Server { url, credentials })
 }
 

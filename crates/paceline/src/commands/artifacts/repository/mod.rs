@@ -14,9 +14,6 @@ use crate::commands::shapes::{LoggedModel, Run, member, shape};
 use proxied::Proxied;
 use through_owner::{FileOwner, ThroughOwner};
 
-/// How often the source of a registered version may be another version.
-const HOPS_MAX: usize = 8;
-
 /// A file or folder directly in a folder.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
@@ -39,47 +36,23 @@ pub(super) trait Repository: Sync {
     fn write(&self, file: &str, size_bytes: u64, open: &dyn Fn() -> Result<Content>) -> Result<()>;
 }
 
-/// The files of an owner, and a path in there.
-pub(super) struct Opened<'c> {
-    pub(super) repository: Box<dyn Repository + 'c>,
-    pub(super) path: String,
-}
-
-/// Opens the files of a place's owner.
-pub(super) fn open<'c>(connection: &'c Connection, place: &Place) -> Result<Opened<'c>> {
-    let mut place = place.clone();
-    for _ in 0..HOPS_MAX {
-        let (owner, artifact_uri) = match &place.owner {
-            Owner::Proxy { authority } => {
-                let repository = Box::new(Proxied::new(connection, authority.as_deref(), "")?);
-                return Ok(Opened { repository, path: place.path });
-            }
-            Owner::Run(run_id) => {
-                let run: Run = shape(runs::by_id(connection, run_id)?)?;
-                (FileOwner::Run(run_id.clone()), run.info.artifact_uri)
-            }
-            Owner::LoggedModel(model_id) => {
-                let answer = connection.get(&format!("logged-models/{}", encoded_path(model_id)), &[])?;
-                let model: LoggedModel = shape(member(answer, "model")?)?;
-                (FileOwner::LoggedModel(model_id.clone()), model.info.artifact_uri)
-            }
-            Owner::Registered(version) => {
-                let location = version.location(connection)?;
-                let found = from_uri(&location).map_err(|_| {
-                    Failure::Refused(format!(
-                        "the files of {version} are at `{location}`, which this command does not reach. \
-                         Use a program that does"
-                    ))
-                })?;
-                let path = [found.path.as_str(), place.path.as_str()].join("/").trim_matches('/').to_owned();
-                place = Place { owner: found.owner, path };
-                continue;
-            }
-        };
-        let repository = of_owner(connection, owner, artifact_uri)?;
-        return Ok(Opened { repository, path: place.path });
+/// Opens the files of an owner.
+pub(super) fn open<'c>(connection: &'c Connection, owner: &Owner) -> Result<Box<dyn Repository + 'c>> {
+    match owner {
+        Owner::Proxy { authority } => Ok(Box::new(Proxied::new(connection, authority.as_deref(), "")?)),
+        Owner::Run(run_id) => {
+            let run: Run = shape(runs::by_id(connection, run_id)?)?;
+            of_owner(connection, FileOwner::Run(run_id.clone()), run.info.artifact_uri)
+        }
+        Owner::LoggedModel(model_id) => {
+            let answer = connection.get(&format!("logged-models/{}", encoded_path(model_id)), &[])?;
+            let model: LoggedModel = shape(member(answer, "model")?)?;
+            of_owner(connection, FileOwner::LoggedModel(model_id.clone()), model.info.artifact_uri)
+        }
+        Owner::Registered(version) => Err(Failure::Refused(format!(
+            "{version} has no files of its own: they belong to the run or model that it was made from"
+        ))),
     }
-    Err(Failure::Refused(format!("{} leads from one model version to the next without end", place.uri())))
 }
 
 /// The files of a run or model: under the artifact proxy, where their URI names that, else through the owner's own
