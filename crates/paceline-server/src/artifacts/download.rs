@@ -39,7 +39,7 @@ const TEXT_EXTENSIONS: &[&str] = &[
     "ipynb",
 ];
 /// Files without an extension that are shown as text.
-const TEXT_NAMES: &[&str] = &["MLmodel", "MLproject"];
+const TEXT_NAMES: &[&str] = &["MLmodel", "MLproject", "mlproject"];
 
 /// What RFC 5987 lets stand in an extended header value.
 const HEADER_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -87,7 +87,8 @@ fn respond(name: &str, file: ArtifactFile, request_headers: &HeaderMap) -> Respo
 fn content_type(name: &str) -> String {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     if TEXT_EXTENSIONS.contains(&extension.as_str()) || TEXT_NAMES.contains(&name) {
-        return "text/plain; charset=utf-8".into();
+        // Without a charset, which no one can know, and which clients compare the whole value with.
+        return "text/plain".into();
     }
     match mime_guess::from_ext(&extension).first() {
         Some(mime) if !matches!(mime.subtype().as_str(), "html" | "xhtml") => mime.to_string(),
