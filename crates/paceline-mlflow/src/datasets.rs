@@ -77,18 +77,15 @@ pub struct SearchDatasets {
 
 impl Request for SearchDatasets {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
-        let experiment_ids = experiment_ids(fields)?;
-        if experiment_ids.is_empty() {
-            return Err(ApiError::invalid("SearchDatasets request must specify at least one experiment_id."));
-        }
-        if experiment_ids.len() > limits::DATASET_SEARCH_EXPERIMENTS {
-            return Err(ApiError::invalid(format!(
-                "SearchDatasets request cannot specify more than {} experiment_ids. Received {}.",
+        // How many comes before what they are.
+        match fields.texts("experiment_ids")?.len() {
+            0 => Err(ApiError::invalid("SearchDatasets request must specify at least one experiment_id.")),
+            count if count > limits::DATASET_SEARCH_EXPERIMENTS => Err(ApiError::invalid(format!(
+                "SearchDatasets request cannot specify more than {} experiment_ids. Received {count}.",
                 limits::DATASET_SEARCH_EXPERIMENTS,
-                experiment_ids.len()
-            )));
+            ))),
+            _ => Ok(Self { experiment_ids: experiment_ids(fields)? }),
         }
-        Ok(Self { experiment_ids })
     }
 }
 
