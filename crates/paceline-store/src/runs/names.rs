@@ -1,12 +1,12 @@
 //! Names for runs and models whose maker gave none: two words and a number.
 
+/// Words that MLflow's own names begin with too: some scripts tell a name that was made up by them.
 const ADJECTIVES: &[&str] = &[
-    "able", "agile", "amber", "ample", "brave", "bright", "brisk", "calm", "clean", "clear", "clever",
-    "crisp", "deft", "eager", "early", "fair", "fleet", "fond", "fresh", "gentle", "glad", "grand", "happy",
-    "hardy", "honest", "keen", "kind", "light", "lively", "loyal", "lucid", "merry", "mild", "neat",
-    "nimble", "noble", "patient", "polite", "proud", "quick", "quiet", "rapid", "ready", "serene", "sharp",
-    "silent", "sleek", "smart", "smooth", "solid", "spry", "stable", "steady", "swift", "tidy", "vivid",
-    "warm", "wise", "witty", "young",
+    "able", "amazing", "amusing", "awesome", "big", "bold", "bright", "calm", "capable", "caring", "casual",
+    "classy", "clean", "dapper", "dashing", "defiant", "gentle", "gifted", "kindly", "learned", "lyrical",
+    "melodic", "nimble", "orderly", "placid", "polite", "popular", "rare", "serious", "silent", "sincere",
+    "smiling", "spiffy", "stately", "stylish", "suave", "unique", "upbeat", "useful", "wise", "wistful",
+    "zealous",
 ];
 const NOUNS: &[&str] = &[
     "antelope", "badger", "bear", "beaver", "bison", "bobcat", "camel", "caribou", "cheetah", "cod", "colt",
