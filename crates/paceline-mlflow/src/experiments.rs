@@ -74,7 +74,7 @@ impl Request for UpdateExperiment {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let experiment_id = experiment_id(fields);
         let new_name = fields.required_text("new_name")?;
-        check::length(&new_name, &"new_name", limits::EXPERIMENT_NAME_CHARACTERS)?;
+        check::length(&new_name, &"name", limits::EXPERIMENT_NAME_CHARACTERS)?;
         Ok(Self { experiment_id: experiment_id?, new_name })
     }
 }

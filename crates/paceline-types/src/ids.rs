@@ -9,7 +9,7 @@ pub struct ExperimentId(pub i64);
 
 /// A text that is no experiment id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("Invalid experiment ID `{0}`: an experiment ID is a decimal integer")]
+#[error("Invalid experiment ID '{0}'. Experiment ID must be a valid integer.")]
 pub struct InvalidExperimentId(pub String);
 
 impl ExperimentId {
