@@ -1,7 +1,7 @@
 //! Experiments on the wire.
 
 use paceline_search::{ExperimentFilter, ExperimentOrderKey, OrderBy, parse_experiment_order_by};
-use paceline_types::{Experiment, ExperimentId, KeyValue, ViewType, limits};
+use paceline_types::{Experiment, ExperimentId, KeyValue, ViewType, absolute_location, limits};
 use serde::Serialize;
 
 use crate::error::ApiError;
@@ -163,11 +163,11 @@ fn check_location(location: String, policy: &RequestPolicy) -> Result<String, Ap
             policy.artifact_location_characters
         )));
     }
-    let Some((scheme, rest)) = scheme else {
-        return Ok(policy.working_directory.join(&location).to_string_lossy().into_owned());
-    };
-    uri::check_host(&format!("Artifact location '{location}'"), &scheme, rest, uri::HOST_SCHEMES, policy)?;
-    Ok(location)
+    if let Some((scheme, rest)) = scheme {
+        let subject = format!("Artifact location '{location}'");
+        uri::check_host(&subject, &scheme, rest, uri::HOST_SCHEMES, policy)?;
+    }
+    Ok(absolute_location(&location, &policy.working_directory))
 }
 
 /// An experiment in an answer.

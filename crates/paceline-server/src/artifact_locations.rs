@@ -8,6 +8,10 @@ use paceline_types::local_path;
 
 /// Scheme of URIs that are served by the artifact proxy.
 const PROXIED_SCHEME: &str = "mlflow-artifacts:";
+/// Schemes of URLs of the artifact proxy, as some deployments set their artifact root to.
+const PROXY_URL_SCHEMES: [&str; 2] = ["http:", "https:"];
+/// Where the artifact proxy is in a URL of it.
+const PROXY_ROUTE: &str = "/api/2.0/mlflow-artifacts/artifacts";
 
 /// The configured roots. A URI that leads to none of them is refused: no client can name another path.
 #[derive(Debug, Clone)]
@@ -59,10 +63,10 @@ impl ArtifactLocations {
 
     /// The place that an artifact URI of a run or model names.
     pub(crate) fn resolve(&self, uri: &str) -> Result<Located, ApiError> {
-        // A location may have a query string, for the storage behind it. It is no part of the path.
-        let uri = uri.split_once('?').map_or(uri, |(path, _)| path);
-        if let Some(rest) = strip_scheme(uri, PROXIED_SCHEME) {
-            return self.proxied(proxied_path(rest));
+        if let Some(path) = proxied_path(uri) {
+            // A location may have a query string, for the storage behind it. It is no part of the path.
+            let path = path.split_once('?').map_or(path, |(path, _)| path);
+            return self.proxied(path);
         }
         let path = local_path(uri).ok_or_else(|| {
             let message = format!(
@@ -91,13 +95,26 @@ fn strip_scheme<'u>(uri: &'u str, scheme: &str) -> Option<&'u str> {
     start.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-/// What follows host and slashes in `mlflow-artifacts:/p` and `mlflow-artifacts://host:port/p`.
-fn proxied_path(rest: &str) -> &str {
-    let path = match rest.strip_prefix("//") {
-        Some(authority_and_path) => authority_and_path.split_once('/').map_or("", |(_, path)| path),
-        None => rest,
+/// The path below the destination that a URI of proxied artifacts names: the `p` of `mlflow-artifacts:/p`, of
+/// `mlflow-artifacts://host:port/p` and of `http://host:port/api/2.0/mlflow-artifacts/artifacts/p`. Whatever host it
+/// names is taken for this server, which goes by many names.
+fn proxied_path(uri: &str) -> Option<&str> {
+    let path = if let Some(rest) = strip_scheme(uri, PROXIED_SCHEME) {
+        path_after_host(rest)
+    } else {
+        let rest = PROXY_URL_SCHEMES.iter().find_map(|scheme| strip_scheme(uri, scheme))?;
+        let (_, path) = path_after_host(rest).split_once(PROXY_ROUTE)?;
+        path
     };
-    path.trim_start_matches('/')
+    (path.is_empty() || path.starts_with('/')).then(|| path.trim_start_matches('/'))
+}
+
+/// The path of what follows a scheme: all of it, or from the first slash after a host.
+fn path_after_host(rest: &str) -> &str {
+    match rest.strip_prefix("//") {
+        Some(host_and_path) => host_and_path.find('/').map_or("", |start| &host_and_path[start..]),
+        None => rest,
+    }
 }
 
 fn below(root: &LocalRoot, root_path: &Path, path: &Path) -> Option<Result<Located, ApiError>> {

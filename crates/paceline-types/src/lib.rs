@@ -19,7 +19,7 @@ pub use entities::{
 };
 pub use ids::{ExperimentId, InvalidExperimentId, ModelId, RunId};
 pub use key_name::{KeyNameFault, check_key_name};
-pub use local_path::local_path;
+pub use local_path::{absolute_location, local_path};
 pub use metric::{Metric, MetricPoint};
 pub use registry::{
     InvalidModelVersionNumber, ModelAlias, ModelVersion, ModelVersionNumber, ModelVersionSelector,

@@ -8,6 +8,7 @@ use crate::cli::{FrameOptionsArgument, ServerArguments, absolute};
 use paceline_mlflow::RequestPolicy;
 use paceline_mlflow::graphql::QueryLimits;
 use paceline_server::{FrameOptions, SecurityOptions, ServedParts, ServerOptions};
+use paceline_types::{absolute_location, local_path};
 
 /// Name of the database in a folder that is named as the backend store.
 const DATABASE_NAME: &str = "paceline.db";
@@ -39,16 +40,17 @@ impl Settings {
             bail!("--app-name {app_name}: access control is not there yet, so the server does not start");
         }
         let served = served_parts(arguments)?;
+        let working_directory = std::env::current_dir().context("cannot tell the working directory")?;
         let artifacts_destination =
             local_folder(&arguments.artifacts_destination, "--artifacts-destination")?;
         let default_artifact_root = match (&arguments.default_artifact_root, served) {
-            (Some(root), _) => absolute_root(root),
+            (Some(root), _) => absolute_location(root, &working_directory),
             (None, ServedParts::TrackingOnly) => artifacts_destination.to_string_lossy().into_owned(),
             (None, _) => "mlflow-artifacts:/".to_owned(),
         };
         Ok(Self {
             database: database_path(&arguments.backend_store_uri, "--backend-store-uri")?,
-            artifact_folders: local_folder(&default_artifact_root, "").into_iter().collect(),
+            artifact_folders: local_path(&default_artifact_root).map(PathBuf::from).into_iter().collect(),
             default_artifact_root,
             artifacts_destination,
             served,
@@ -63,7 +65,7 @@ impl Settings {
                     aliases: arguments.server_graphql_max_aliases,
                 },
                 model_version_source_pattern: arguments.create_model_version_source_validation_regex.clone(),
-                working_directory: std::env::current_dir().context("cannot tell the working directory")?,
+                working_directory,
             },
             server: ServerOptions {
                 static_prefix: arguments.static_prefix.clone().unwrap_or_default(),
@@ -128,12 +130,4 @@ pub(crate) fn local_folder(uri: &str, flag: &str) -> Result<PathBuf> {
         },
     };
     Ok(absolute(path))
-}
-
-/// A default artifact root as experiments store it: a relative path is made absolute, a URI stays.
-fn absolute_root(root: &str) -> String {
-    match root.split_once(':') {
-        Some((scheme, _)) if !scheme.contains('/') => root.to_owned(),
-        _ => absolute(root).to_string_lossy().into_owned(),
-    }
 }

@@ -83,10 +83,8 @@ fn the_default_artifact_root_is_for_experiments_made_later() {
     assert_eq!(location(&client, &new), format!("{root}/{new}"));
 
     // This server may read and write below the root that its operator named.
-    let run = call(&client, "runs/create", &json!({"experiment_id": new}));
-    let run_id = text(&run["run"]["info"]["run_id"]);
-    let path = format!("/ajax-api/2.0/mlflow/upload-artifact?run_uuid={run_id}&path=a.txt");
-    client.send("POST", &path, &[("content-type", "text/plain")], Some(b"kept".into())).expect_status(200);
+    let run_id = run_of(&client, &new);
+    upload(&client, &run_id, "kept");
     let kept = folder.path().join(format!("roots/x/{new}/{run_id}/artifacts/a.txt"));
     assert_eq!(std::fs::read_to_string(kept).unwrap(), "kept");
     let got = client.get(&format!("/get-artifact?run_id={run_id}&path=a.txt")).expect_status(200);
@@ -99,6 +97,49 @@ fn a_default_artifact_root_elsewhere_is_passed_on() {
     let client = server.client();
     let id = new_experiment(&client, "new");
     assert_eq!(location(&client, &id), format!("s3://bucket/runs/{id}"));
+}
+
+#[test]
+fn a_default_artifact_root_may_be_a_file_uri() {
+    let server = started();
+    let folder = server.shared_folder();
+    server.stop();
+    for (root, expected) in [("file:roots/y", "roots/y"), ("file:roots/z?key=value", "roots/z")] {
+        let server = paceline().in_folder(&folder).arguments(["--default-artifact-root", root]).start();
+        let client = server.client();
+        let experiment = new_experiment(&client, expected);
+        let run_id = run_of(&client, &experiment);
+        upload(&client, &run_id, "kept");
+        let kept = folder.path().join(format!("{expected}/{experiment}/{run_id}/artifacts/a.txt"));
+        assert_eq!(std::fs::read_to_string(kept).unwrap(), "kept");
+        server.stop();
+    }
+}
+
+/// Some deployments set their artifact root to the proxy's URL. It is this server's, whatever host it names.
+#[test]
+fn a_default_artifact_root_may_be_the_url_of_the_proxy() {
+    let root = "http://tracking.example:5000/api/2.0/mlflow-artifacts/artifacts/below";
+    let server = paceline().arguments(["--default-artifact-root", root]).start();
+    let client = server.client();
+    let experiment = new_experiment(&client, "proxied");
+    let run_id = run_of(&client, &experiment);
+    upload(&client, &run_id, "kept");
+    let proxied = format!("/api/2.0/mlflow-artifacts/artifacts/below/{experiment}/{run_id}/artifacts/a.txt");
+    assert_eq!(client.get(&proxied).expect_status(200).text(), "kept");
+    let listed = client.get(&format!("{API}/artifacts/list?run_id={run_id}")).expect_status(200).json();
+    assert_eq!(listed["files"], json!([{"path": "a.txt", "is_dir": false, "file_size": 4}]));
+}
+
+fn run_of(client: &Client, experiment_id: &str) -> String {
+    text(&call(client, "runs/create", &json!({"experiment_id": experiment_id}))["run"]["info"]["run_id"])
+}
+
+fn upload(client: &Client, run_id: &str, content: &str) {
+    let path = format!("/ajax-api/2.0/mlflow/upload-artifact?run_uuid={run_id}&path=a.txt");
+    client
+        .send("POST", &path, &[("content-type", "text/plain")], Some(content.as_bytes().into()))
+        .expect_status(200);
 }
 
 fn location(client: &Client, experiment_id: &str) -> String {
