@@ -109,8 +109,8 @@ impl Request for LogLoggedModelParams {
 /// A dataset that a search looks at metrics on.
 #[derive(Debug)]
 pub struct SearchDataset {
-    /// Its name.
-    pub name: String,
+    /// Its name; any when absent, which only an order allows.
+    pub name: Option<String>,
     /// Its digest; any when absent.
     pub digest: Option<String>,
 }
@@ -149,7 +149,7 @@ impl Request for SearchLoggedModels {
         let experiment_ids = experiment_ids(fields)?;
         let filter = fields.text("filter")?.unwrap_or_default();
         let datasets = fields.list("datasets", |dataset| {
-            optional_dataset(dataset)?.ok_or_else(|| {
+            optional_dataset(dataset)?.filter(|dataset| dataset.name.is_some()).ok_or_else(|| {
                 ApiError::invalid("`dataset_name` in the `datasets` clause must be specified.")
             })
         })?;
@@ -179,8 +179,8 @@ fn search_order(fields: &Fields<'_>) -> Result<SearchOrder, ApiError> {
 }
 
 fn optional_dataset(fields: &Fields<'_>) -> Result<Option<SearchDataset>, ApiError> {
-    let digest = fields.non_empty_text("dataset_digest")?;
-    Ok(fields.non_empty_text("dataset_name")?.map(|name| SearchDataset { name, digest }))
+    let (name, digest) = (fields.non_empty_text("dataset_name")?, fields.non_empty_text("dataset_digest")?);
+    Ok((name.is_some() || digest.is_some()).then_some(SearchDataset { name, digest }))
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {

@@ -25,4 +25,4 @@ pub use registry::{
     InvalidModelVersionNumber, ModelAlias, ModelVersion, ModelVersionNumber, ModelVersionSelector,
     ModelVersionSource, ModelVersionSourceKind, ModelVersionStage, PROMPT_TAG, RegisteredModel,
 };
-pub use rejection::Rejection;
+pub use rejection::{QueryPart, Rejection};

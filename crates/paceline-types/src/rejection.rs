@@ -139,8 +139,8 @@ pub enum Rejection {
     #[error("Invalid page token: {0}")]
     InvalidPageToken(String),
     /// A page token of another query.
-    #[error("{0} in the page token does not match the requested {requested}", requested = .0.to_lowercase())]
-    PageTokenMismatch(&'static str),
+    #[error("{0}")]
+    PageTokenMismatch(QueryPart),
     /// A read that takes too long holds up the reads of others.
     #[error(
         "This took more than {0} seconds and was stopped. Ask for less: fewer experiments, a narrower filter."
@@ -149,6 +149,20 @@ pub enum Rejection {
     /// A text that should be JSON of a certain shape is not.
     #[error("{0}")]
     Malformed(String),
+}
+
+/// A part of a query that a page token holds for; as text, that it is another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum QueryPart {
+    /// The experiments that are looked in.
+    #[error("Experiment IDs in the page token do not match the requested experiment IDs")]
+    ExperimentIds,
+    /// What holds for each row.
+    #[error("Filter string in the page token does not match the requested filter string")]
+    Filter,
+    /// The order of the rows.
+    #[error("Order by in the page token does not match the requested order by")]
+    OrderBy,
 }
 
 fn list_param_changes(changes: &[(String, String, String)]) -> String {

@@ -19,8 +19,8 @@ use paceline_types::{ExperimentId, LoggedModel, LoggedModelStatus};
 /// A dataset that metrics are looked at on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelDataset {
-    /// Its name.
-    pub name: String,
+    /// Its name; any when absent.
+    pub name: Option<String>,
     /// Its digest; any when absent.
     pub digest: Option<String>,
 }
@@ -159,9 +159,11 @@ fn on_datasets(alias: &str, datasets: &[ModelDataset]) -> Sql {
 }
 
 fn on_dataset(alias: &str, dataset: &ModelDataset) -> Sql {
-    let mut condition = Sql::new(format!("({alias}.dataset_name = ?"), [Value::Text(dataset.name.clone())]);
-    if let Some(digest) = &dataset.digest {
-        condition.push(Sql::new(format!(" AND {alias}.dataset_digest = ?"), [Value::Text(digest.clone())]));
+    let mut condition = Sql::text("(TRUE");
+    for (column, text) in [("dataset_name", &dataset.name), ("dataset_digest", &dataset.digest)] {
+        if let Some(text) = text {
+            condition.push(Sql::new(format!(" AND {alias}.{column} = ?"), [Value::Text(text.clone())]));
+        }
     }
     condition.push_text(")");
     condition

@@ -8,7 +8,7 @@ use rusqlite::types::{Value, ValueRef};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use paceline_types::Rejection;
+use paceline_types::{QueryPart, Rejection};
 
 /// A place in the results of one query, opaque to clients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,16 +63,16 @@ impl PageToken {
         if self.query.order == query.order {
             return Ok(());
         }
-        Err(Rejection::PageTokenMismatch("Order by").into())
+        Err(Rejection::PageTokenMismatch(QueryPart::OrderBy).into())
     }
 
     /// Checks that the token continues exactly this query.
     pub(super) fn check_query(&self, query: QueryFingerprint) -> Result<()> {
         if self.query.experiments != query.experiments {
-            return Err(Rejection::PageTokenMismatch("Experiment IDs").into());
+            return Err(Rejection::PageTokenMismatch(QueryPart::ExperimentIds).into());
         }
         if self.query.filter != query.filter {
-            return Err(Rejection::PageTokenMismatch("Filter string").into());
+            return Err(Rejection::PageTokenMismatch(QueryPart::Filter).into());
         }
         self.check_order(query)
     }

@@ -62,7 +62,7 @@ async fn finalizing_sets_any_status_any_time() -> TestResult {
 }
 
 async fn found_models(test: &TestStore, filter: &str, datasets: &[&str]) -> TestResult<Vec<ModelId>> {
-    let dataset = |name: &&str| ModelDataset { name: (*name).into(), digest: None };
+    let dataset = |name: &&str| ModelDataset { name: Some((*name).into()), digest: None };
     let query = LoggedModelQuery {
         experiment_ids: vec![ExperimentId::DEFAULT],
         filter: LoggedModelFilter::parse(filter)?,

@@ -9,7 +9,7 @@ use paceline_search::{
 use paceline_store::{
     ExperimentQuery, HistoryQuery, LoggedModelOrder, LoggedModelQuery, ModelDataset, PageToken, RunQuery,
 };
-use paceline_types::{ExperimentId, MetricPoint, Rejection, ViewType};
+use paceline_types::{ExperimentId, MetricPoint, QueryPart, Rejection, ViewType};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -131,7 +131,7 @@ async fn a_token_of_another_order_is_refused() -> TestResult {
         let query = RunQuery { page_token: Some(token.clone()), ..run_query(other)? };
         assert_eq!(
             rejection(test.search_runs(query).await),
-            Some(Rejection::PageTokenMismatch("Order by")),
+            Some(Rejection::PageTokenMismatch(QueryPart::OrderBy)),
             "{other:?}"
         );
     }
@@ -155,7 +155,7 @@ async fn an_experiment_token_of_another_order_is_refused() -> TestResult {
     assert!(token.is_some());
     for other in [&["name DESC"][..], &["experiment_id"], &[]] {
         let refused = rejection(test.search_experiments(query(other, token.clone())?).await);
-        assert_eq!(refused, Some(Rejection::PageTokenMismatch("Order by")), "{other:?}");
+        assert_eq!(refused, Some(Rejection::PageTokenMismatch(QueryPart::OrderBy)), "{other:?}");
     }
     Ok(())
 }
@@ -172,7 +172,7 @@ async fn a_logged_model_token_belongs_to_its_whole_query() -> TestResult {
     let elsewhere =
         LoggedModelQuery { experiment_ids: vec![ExperimentId(0), ExperimentId(1)], ..query.clone() };
     let filtered = LoggedModelQuery { filter: LoggedModelFilter::parse("name != 'x'")?, ..query.clone() };
-    let dataset = ModelDataset { name: "d".into(), digest: None };
+    let dataset = ModelDataset { name: Some("d".into()), digest: None };
     let on_dataset = LoggedModelQuery { datasets: vec![dataset], ..query.clone() };
     let order_by = paceline_search::OrderBy {
         key: LoggedModelOrderKey::parse("name")?,
@@ -181,10 +181,10 @@ async fn a_logged_model_token_belongs_to_its_whole_query() -> TestResult {
     let ordered =
         LoggedModelQuery { order_by: vec![LoggedModelOrder { order_by, dataset: None }], ..query.clone() };
     for (other, what) in [
-        (elsewhere, "Experiment IDs"),
-        (filtered, "Filter string"),
-        (on_dataset, "Filter string"),
-        (ordered, "Order by"),
+        (elsewhere, QueryPart::ExperimentIds),
+        (filtered, QueryPart::Filter),
+        (on_dataset, QueryPart::Filter),
+        (ordered, QueryPart::OrderBy),
     ] {
         let refused = rejection(test.search_logged_models(other).await);
         assert_eq!(refused, Some(Rejection::PageTokenMismatch(what)));

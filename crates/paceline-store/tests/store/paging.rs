@@ -124,7 +124,7 @@ fn model_query(
     direction: Direction,
     max_results: usize,
 ) -> TestResult<LoggedModelQuery> {
-    let dataset = dataset.map(|name| ModelDataset { name: name.into(), digest: None });
+    let dataset = dataset.map(|name| ModelDataset { name: Some(name.into()), digest: None });
     let order_by = OrderBy { key: LoggedModelOrderKey::parse(field)?, direction };
     Ok(LoggedModelQuery {
         experiment_ids: vec![ExperimentId::DEFAULT],
