@@ -44,6 +44,8 @@ pub(crate) enum SyntaxError<'a> {
     Blank,
     MultipleExpressions,
     SwappedOperands(&'a str),
+    /// A comma with no value before it.
+    IllFormedList,
     /// What was expected, and the token found instead (none at the end).
     Unexpected {
         expected: &'static str,
@@ -62,6 +64,7 @@ impl SyntaxError<'_> {
             Self::SwappedOperands(found) => {
                 format!("Invalid comparison clause: expected a key before the operator, found {found}")
             }
+            Self::IllFormedList => format!("While parsing a list in the query, {}", self.detail()),
             Self::Unexpected { .. } => format!("Invalid clause(s) in filter string: {}", self.detail()),
         })
     }
@@ -72,6 +75,9 @@ impl SyntaxError<'_> {
             Self::Blank => "the filter is blank".into(),
             Self::MultipleExpressions => "found ';'".into(),
             Self::SwappedOperands(found) => format!("expected a key before the operator, found {found}"),
+            Self::IllFormedList => {
+                "expected a non-empty list of string values, but got ill-formed list".into()
+            }
             Self::Unexpected { expected, found: Some(found) } => {
                 format!("expected {expected}, found '{found}'")
             }
@@ -180,6 +186,8 @@ impl<'a> Parser<'a, '_> {
             Kind::Quoted { quote: '\'' | '"', inner } => Value::Text(inner),
             Kind::Quoted { .. } => Value::Name,
             Kind::Number(number) => Value::Number(number),
+            // These two are no words that someone forgot to quote: nothing is compared with them.
+            _ if token.is_word("TRUE") || token.is_word("FALSE") => return Err(self.unexpected("a value")),
             Kind::Name(_) if token.is_bare() => Value::Word,
             Kind::Name(_) => Value::Name,
             _ => return Err(self.unexpected("a value")),
@@ -194,6 +202,9 @@ impl<'a> Parser<'a, '_> {
         let mut items = Vec::new();
         self.expect(Kind::Open, "a list in parentheses")?;
         while !self.accept(Kind::Close) {
+            if self.accept(Kind::Comma) {
+                return Err(SyntaxError::IllFormedList);
+            }
             items.push(self.operand()?);
             if !self.accept(Kind::Comma) {
                 self.expect(Kind::Close, "',' or ')'")?;

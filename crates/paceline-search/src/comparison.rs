@@ -123,7 +123,10 @@ impl TextTest {
     pub(crate) fn list(negated: bool, items: &[Operand<'_>]) -> Result<Self, ParseError> {
         let values = items.iter().map(list_item).collect::<Result<Vec<_>, _>>()?;
         match (values.is_empty(), negated) {
-            (true, _) => Err(ParseError::new("Invalid list: expected a non-empty list of string values")),
+            (true, _) => Err(ParseError::new(
+                "While parsing a list in the query, expected a non-empty list of string values, \
+                 but got empty list",
+            )),
             (false, false) => Ok(Self::In(values)),
             (false, true) => Ok(Self::NotIn(values)),
         }
@@ -138,7 +141,7 @@ fn list_item(item: &Operand<'_>) -> Result<String, ParseError> {
     match item.value {
         Value::Text(text) => Ok(text.into()),
         _ => Err(ParseError::new(format!(
-            "Invalid list: expected string value, punctuation, or whitespace, \
+            "While parsing a list in the query, expected string value, punctuation, or whitespace, \
              but got different type in list: {}",
             item.source
         ))),

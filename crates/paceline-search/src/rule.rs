@@ -91,8 +91,8 @@ fn quoted_value<'a>(subject: &str, operand: &Operand<'a>) -> Result<&'a str, Par
             Err(ParseError::new(format!("Expected a quoted string value for {subject}, found {source}")))
         }
         Value::Word | Value::Name => Err(ParseError::new(format!(
-            "Expected a quoted string value for {subject}: value is either not quoted or unidentified quote \
-             types used for string value {source}. Use '…' or \"…\""
+            "Expected a quoted string value for {subject}. Parameter value is either not quoted or \
+             unidentified quote types used for string value {source}. Use either single or double quotes."
         ))),
     }
 }

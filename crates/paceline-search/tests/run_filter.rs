@@ -291,7 +291,8 @@ fn what_is_no_clause() {
         "run_id IN 'a'",
         "run_id IN ('a'",
         "run_id IN ('a' 'b')",
-        "run_id IN (, 'a')",
+        "params.acc = true",
+        "run_name = FALSE",
         "run_id IN (('a'))",
         "`metrics.A > 0.1",
         "param`.A > 0.1",
@@ -343,7 +344,7 @@ fn text_keys_want_quoted_strings() {
         assert_refused(&format!("{key} = 1"), &format!("Expected a quoted string value for {subject}"));
         for word in ["x", "`x`", "metrics.b", "null"] {
             let fragment = format!(
-                "value is either not quoted or unidentified quote types used for string value {word}"
+                "Parameter value is either not quoted or unidentified quote types used for string value {word}"
             );
             assert_refused(&format!("{key} = {word}"), &fragment);
         }
@@ -393,11 +394,16 @@ fn unknown_attributes() {
 
 #[test]
 fn list_problems() {
-    assert_refused("run_id IN ()", "expected a non-empty list of string values");
+    let list_of_strings = "While parsing a list in the query, expected a non-empty list of string values";
+    assert_refused("run_id IN ()", &format!("{list_of_strings}, but got empty list"));
+    for list in ["(,)", "(, 'a')", "('a',, 'b')", "('a',,)"] {
+        assert_refused(&format!("run_id IN {list}"), &format!("{list_of_strings}, but got ill-formed list"));
+    }
     for list in ["(1)", "('a', 1)", "(a)", "(`a`)"] {
         assert_refused(
             &format!("run_id IN {list}"),
-            "expected string value, punctuation, or whitespace, but got different type in list",
+            "While parsing a list in the query, expected string value, punctuation, or whitespace, \
+             but got different type in list",
         );
     }
     for key in ["run_name", "status", "user_id", "artifact_uri", "params.a", "tags.a"] {
