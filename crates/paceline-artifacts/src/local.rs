@@ -11,6 +11,7 @@ mod file;
 mod incoming;
 mod list;
 mod put;
+mod removal;
 mod tree;
 mod upload;
 
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::Stream;
 
-use crate::{ArtifactEntry, ArtifactKey, Error, InvalidPath};
+use crate::{ArtifactEntry, ArtifactKey, Error, FolderContent, InvalidPath};
 use tree::Tree;
 
 /// Artifacts in a directory on local disk.
@@ -103,11 +104,48 @@ impl LocalRoot {
     ///
     /// [`Error::Invalid`], also for the root itself, or [`Error::Storage`].
     pub async fn delete(&self, key: &ArtifactKey) -> Result<(), Error> {
-        if key.is_root() {
-            return Err(InvalidPath.into());
-        }
-        incoming::refuse_reserved(key)?;
+        refuse_root(key)?;
         self.run(key, delete::delete).await.map_err(|source| failure::classify("delete", key, source))
+    }
+
+    /// Counts what is at or below `key`, which holds the files of one owner. None when there is nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`LocalRoot::remove_folder`].
+    pub async fn measure_folder(&self, key: &ArtifactKey) -> Result<Option<FolderContent>, Error> {
+        refuse_root(key)?;
+        self.run(key, removal::measure).await.map_err(|source| failure::classify("measure", key, source))
+    }
+
+    /// Removes what is at `key`, which holds the files of an owner that is gone for good, and then up to
+    /// `parents_max` folders above it as far as they are empty. Returns what it removed; none when there was nothing.
+    ///
+    /// What a crash leaves is removed when this is done again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for the root itself and where a name on the path is a link, or [`Error::Storage`].
+    pub async fn remove_folder(
+        &self,
+        key: &ArtifactKey,
+        parents_max: usize,
+    ) -> Result<Option<FolderContent>, Error> {
+        refuse_root(key)?;
+        let work = move |tree: &Tree, key: &ArtifactKey| removal::remove(tree, key, parents_max);
+        self.run(key, work).await.map_err(|source| failure::classify("remove", key, source))
+    }
+
+    /// Removes the folder at `key` unless something is in it. Whether it is gone, or never was.
+    ///
+    /// # Errors
+    ///
+    /// As [`LocalRoot::remove_folder`].
+    pub async fn remove_empty_folder(&self, key: &ArtifactKey) -> Result<bool, Error> {
+        refuse_root(key)?;
+        self.run(key, removal::remove_if_empty)
+            .await
+            .map_err(|source| failure::classify("remove", key, source))
     }
 
     async fn run<T: Send + 'static>(
@@ -118,4 +156,9 @@ impl LocalRoot {
         let (tree, key) = (Arc::clone(&self.tree), key.clone());
         blocking::joined(blocking::spawn(move || work(&tree, &key))).await
     }
+}
+
+/// Refuses what nobody deletes: the root itself, and what the root keeps for itself.
+fn refuse_root(key: &ArtifactKey) -> Result<(), InvalidPath> {
+    if key.is_root() { Err(InvalidPath) } else { incoming::refuse_reserved(key) }
 }

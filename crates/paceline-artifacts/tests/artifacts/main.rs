@@ -9,4 +9,6 @@ mod keys;
 mod links;
 mod listing;
 mod opening;
+#[cfg(unix)]
+mod removal;
 mod support;
