@@ -104,6 +104,7 @@ impl From<Rejection> for ApiError {
             | Rejection::InvalidPageToken(_)
             | Rejection::PageTokenMismatch(_)
             | Rejection::TooSlow(_)
+            | Rejection::Purge(_)
             | Rejection::Malformed(_) => ErrorCode::InvalidParameterValue,
         };
         Self::new(code, rejection.to_string())

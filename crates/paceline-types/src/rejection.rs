@@ -1,6 +1,6 @@
 //! Why a well-formed request is refused.
 
-use crate::{ExperimentId, ModelId, ModelVersionNumber, ModelVersionStage, RunId};
+use crate::{ExperimentId, ModelId, ModelVersionNumber, ModelVersionStage, PurgeRefusal, RunId};
 
 /// A refusal that names what stood in the way. The texts are for users; clients match on parts of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -146,6 +146,9 @@ pub enum Rejection {
         "This took more than {0} seconds and was stopped. Ask for less: fewer experiments, a narrower filter."
     )]
     TooSlow(u64),
+    /// A removal for good is refused, or stands in the way.
+    #[error(transparent)]
+    Purge(#[from] PurgeRefusal),
     /// A text that should be JSON of a certain shape is not.
     #[error("{0}")]
     Malformed(String),
