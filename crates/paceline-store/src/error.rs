@@ -16,8 +16,9 @@ pub enum Error {
     /// Stored bytes that cannot be read back.
     #[error("stored data is damaged: {0}")]
     Corrupt(String),
-    /// Another process folded the same points meanwhile. Nothing was changed; the fold is tried again.
-    #[error("a fold met a fold of another process")]
+    /// Another process folded the same points meanwhile, or a purge removed them. Nothing was changed; the fold is
+    /// tried again.
+    #[error("a fold met a fold of another process, or a purge")]
     FoldConflict,
     /// The commit that held the request failed, so nothing of it was written.
     #[error("the commit failed: {0}")]

@@ -7,6 +7,7 @@ use crate::clock::now_ms;
 use crate::database::WriteTransaction;
 use crate::error::Result;
 use crate::key_values::EXPERIMENT_TAGS;
+use crate::purge::{OwnerKind, require_restorable_experiment};
 use crate::store::Store;
 use paceline_types::{Experiment, ExperimentId, KeyValue, LifecycleStage, Rejection, limits};
 
@@ -232,6 +233,9 @@ fn stage(connection: &Connection, id: ExperimentId) -> Result<LifecycleStage> {
 
 fn change_stage(transaction: &WriteTransaction<'_>, id: ExperimentId, to: LifecycleStage) -> Result<()> {
     let is_deleted = to == LifecycleStage::Deleted;
+    if !is_deleted {
+        require_restorable_experiment(transaction, id)?;
+    }
     let now = now_ms();
     let changed = transaction
         .prepare_cached(
@@ -241,12 +245,14 @@ fn change_stage(transaction: &WriteTransaction<'_>, id: ExperimentId, to: Lifecy
     if changed == 0 {
         return Err(Rejection::ExperimentNotFound(id).into());
     }
-    // Runs that were deleted one by one keep the time of that.
+    // Runs that were deleted one by one keep the time of that; those that are being removed for good stay deleted.
     transaction
         .prepare_cached(
-            "UPDATE runs SET is_deleted = ?, deleted_ms = ? WHERE experiment_id = ? AND is_deleted <> ?",
+            "UPDATE runs SET is_deleted = ?, deleted_ms = ?
+             WHERE experiment_id = ? AND is_deleted <> ?
+               AND NOT EXISTS (SELECT 1 FROM purges p WHERE p.kind = ? AND p.owner_id = runs.id)",
         )?
-        .execute(params![is_deleted, is_deleted.then_some(now), id.0, is_deleted])?;
+        .execute(params![is_deleted, is_deleted.then_some(now), id.0, is_deleted, OwnerKind::Run as i64])?;
     Ok(())
 }
 

@@ -24,6 +24,7 @@ mod key_names;
 mod key_values;
 mod logged_models;
 mod metrics;
+mod purge;
 mod registry;
 mod runs;
 mod search;
@@ -34,6 +35,10 @@ pub use error::{Error, OpenError, Result};
 pub use experiments::NewExperiment;
 pub use logged_models::NewLoggedModel;
 pub use metrics::{FoldPolicy, codec};
+pub use purge::{
+    Kept, LeftFolder, OwnedFolder, OwnerKind, PurgeRequest, PurgeStorage, PurgeSummary, Removal, TrashOwner,
+    TrashSummary,
+};
 pub use registry::{NewModelVersion, NewRegisteredModel, VersionsInStage};
 pub use runs::{
     BulkHistoryQuery, HistoryQuery, MetricLink, NewMetric, NewRun, RunBatch, RunUpdate, SampledHistoryQuery,

@@ -1,6 +1,6 @@
 //! Opening and closing a store.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -46,6 +46,9 @@ struct Shared {
     readers: Readers,
     key_names: Arc<KeyNames>,
     default_artifact_root: String,
+    path: PathBuf,
+    /// Lets one purge run at a time.
+    purge_turn: tokio::sync::Mutex<()>,
     background: Mutex<Option<Background>>,
 }
 
@@ -95,6 +98,8 @@ impl Store {
             readers: Readers::open(path, options.read_time_max)?,
             key_names,
             default_artifact_root: options.default_artifact_root,
+            path: path.to_owned(),
+            purge_turn: tokio::sync::Mutex::default(),
             background: Mutex::new(Some(Background { hints, folder, writer: writer_thread })),
         };
         Ok(Self { shared: Arc::new(shared) })
@@ -116,12 +121,37 @@ impl Store {
         }
     }
 
+    /// Writes the database at `path` anew without its free space, and so that later free space can be given back a
+    /// little at a time. Nobody may have it open, and the disk must have room for a second copy.
+    ///
+    /// # Errors
+    /// When the database cannot be opened, or is in use ([`OpenError::Locked`]).
+    pub fn compact(path: &Path) -> Result<(), OpenError> {
+        let mut connection = database::open(path, Purpose::Write)?;
+        database::migrate(&mut connection, path)?;
+        database::free_space::compact(connection, path)
+    }
+
     pub(crate) fn key_names(&self) -> Arc<KeyNames> {
         self.shared.key_names.clone()
     }
 
     pub(crate) fn default_artifact_root(&self) -> &str {
         &self.shared.default_artifact_root
+    }
+
+    /// Waits until no other purge of this process runs.
+    pub(crate) async fn purge_turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.shared.purge_turn.lock().await
+    }
+
+    /// Merges the write-ahead log into the database file, as far as readers let it. Nothing depends on it.
+    pub(crate) async fn checkpoint(&self) {
+        let path = self.shared.path.clone();
+        let merged = tokio::task::spawn_blocking(move || database::free_space::checkpoint(&path));
+        if let Ok(Err(error)) = merged.await {
+            tracing::debug!(%error, "the write-ahead log was not merged; a later write does it");
+        }
     }
 
     /// Runs `work` as one transaction, and returns when it is on the disk.

@@ -94,6 +94,8 @@ fn claim(connection: &Connection, path: &Path) -> Result<(), OpenError> {
     if tables > 0 {
         return Err(OpenError::ForeignDatabase { path: path.to_owned() });
     }
+    // Only possible before anything is written: a purge can then give free pages back to the file system.
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(describe)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(describe)
 }
 

@@ -1,6 +1,7 @@
 //! The embedded SQLite database: opening it, migrating it, writing to it and reading from it.
 
 mod connection;
+pub(crate) mod free_space;
 mod migration;
 mod reader;
 mod text_match;

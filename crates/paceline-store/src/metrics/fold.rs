@@ -1,8 +1,9 @@
 //! Folding a run's tail into segments: prepared on a snapshot, applied in one short transaction.
 //!
 //! The tail is append-only and only a fold deletes from it, so a plan made on a snapshot stays right while points
-//! keep arriving. Should another process have folded meanwhile, the applying transaction finds other rows than it
-//! planned with and undoes itself: a fold interrupted at any moment loses nothing and doubles nothing.
+//! keep arriving. Should another process have folded meanwhile, or a purge have removed the run or begun to, the
+//! applying transaction finds other rows than it planned with and undoes itself: a fold interrupted at any moment loses
+//! nothing and doubles nothing.
 
 use std::collections::BTreeMap;
 
@@ -182,9 +183,10 @@ pub(super) fn apply(connection: &Connection, plan: &FoldPlan) -> Result<()> {
 }
 
 fn apply_key(connection: &Connection, run_row: i64, key: &KeyPlan) -> Result<()> {
-    let mut delete = connection.prepare_cached("DELETE FROM metric_segments WHERE id = ?")?;
+    let mut delete = connection
+        .prepare_cached("DELETE FROM metric_segments WHERE id = ? AND run_id = ? AND key_id = ?")?;
     for id in &key.replaced_segments {
-        if delete.execute([id])? != 1 {
+        if delete.execute(params![id, run_row, key.key_id])? != 1 {
             return Err(Error::FoldConflict);
         }
     }

@@ -91,7 +91,11 @@ impl Folder {
             catch_unwind(AssertUnwindSafe(|| self.try_fold(run_row))).unwrap_or(Err(Error::Panicked));
         if let Err(error) = outcome {
             // Nothing is lost: the points are readable where they are. The run counts as idle, and is tried again.
-            tracing::warn!(%error, run_row, "a fold of metric points failed");
+            if let Error::FoldConflict = error {
+                tracing::debug!(run_row, "a fold found other points than it was made for");
+            } else {
+                tracing::warn!(%error, run_row, "a fold of metric points failed");
+            }
             self.tails.put_back(
                 run_row,
                 size.map_or(TailSize::new(0, 0), |size| TailSize::new(size.points, size.rows)),

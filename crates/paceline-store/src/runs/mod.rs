@@ -22,6 +22,7 @@ use crate::error::{Error, Result};
 use crate::experiments::{require_active, stage_from};
 use crate::key_values::TAGS;
 use crate::metrics::RunKey;
+use crate::purge::require_restorable_run;
 use crate::store::Store;
 use paceline_types::{
     ExperimentId, KeyValue, LifecycleStage, RUN_NAME_TAG, Rejection, Run, RunId, RunInfo, RunStatus,
@@ -232,8 +233,11 @@ fn apply_update(transaction: &mut WriteTransaction<'_>, row: i64, update: &RunUp
 }
 
 fn change_stage(transaction: &WriteTransaction<'_>, run_id: RunId, to: LifecycleStage) -> Result<()> {
-    let row = find(transaction, &run_id)?.row;
+    let RunRow { row, info } = find(transaction, &run_id)?;
     let is_deleted = to == LifecycleStage::Deleted;
+    if !is_deleted {
+        require_restorable_run(transaction, &run_id, row, info.experiment_id)?;
+    }
     transaction
         .prepare_cached("UPDATE runs SET is_deleted = ?, deleted_ms = ? WHERE id = ? AND is_deleted <> ?")?
         .execute(params![is_deleted, is_deleted.then(now_ms), row, is_deleted])?;

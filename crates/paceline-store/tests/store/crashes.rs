@@ -76,7 +76,7 @@ async fn assert_recovers(path: &Path, run_id: &RunId, acknowledged: i64, sent: i
 
 /// Copies a database as a crash at this moment would leave it. An open snapshot keeps the write-ahead log from
 /// starting anew meanwhile, so the copy of the log continues the copy of the file.
-fn copy_as_crashed(from: &Path, to: &Path) -> TestResult {
+pub(crate) fn copy_as_crashed(from: &Path, to: &Path) -> TestResult {
     let connection = look_into(from)?;
     connection.execute_batch("BEGIN; SELECT COUNT(*) FROM runs")?;
     let sibling = |path: &Path, suffix: &str| PathBuf::from(format!("{}{suffix}", path.display()));

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::future::Future;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use paceline_store::{
@@ -25,7 +26,7 @@ pub(crate) const FOLD_EAGERLY: FoldPolicy =
 /// A store that is closed when the test ends.
 pub(crate) struct TestStore {
     store: Store,
-    directory: TempDir,
+    directory: Arc<TempDir>,
 }
 
 impl TestStore {
@@ -35,7 +36,13 @@ impl TestStore {
 
     pub(crate) fn with_policy(fold_policy: FoldPolicy) -> TestResult<Self> {
         let directory = tempfile::tempdir()?;
-        Ok(Self { store: open(&database_in(directory.path()), fold_policy)?, directory })
+        Ok(Self { store: open(&database_in(directory.path()), fold_policy)?, directory: Arc::new(directory) })
+    }
+
+    /// A store in a directory that outlives it.
+    pub(crate) fn within(directory: &Arc<TempDir>) -> TestResult<Self> {
+        let store = open(&database_in(directory.path()), FOLD_AT_END)?;
+        Ok(Self { store, directory: directory.clone() })
     }
 
     /// Closes the store and opens its file again.
