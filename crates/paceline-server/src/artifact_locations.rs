@@ -1,6 +1,6 @@
 //! From an artifact URI to a root that this server may touch, and a key below it.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use paceline_artifacts::{ArtifactKey, LocalRoot};
 use paceline_mlflow::{ApiError, ErrorCode};
@@ -82,6 +82,39 @@ impl ArtifactLocations {
             )))
         })
     }
+}
+
+impl ArtifactLocations {
+    /// Where on this machine a URI leads, whether or not the roots allow it. None: to storage of another kind.
+    pub(crate) fn path(&self, uri: &str) -> Option<PathBuf> {
+        if strip_scheme(uri, PROXIED_SCHEME).is_none() {
+            return local_path(uri).map(PathBuf::from);
+        }
+        let (destination, _) = self.by_path.first()?;
+        let path = proxied_path(uri)?;
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        Some(without_dots(&destination.join(path)))
+    }
+}
+
+/// The host that `mlflow-artifacts://host:port/p` names. It may be this server, by some name.
+pub(crate) fn named_host(uri: &str) -> Option<&str> {
+    let authority = strip_scheme(uri, PROXIED_SCHEME)?.strip_prefix("//")?;
+    let host = authority.split(['/', '?']).next()?;
+    (!host.is_empty()).then_some(host)
+}
+
+/// A path without `.` and `..`, by its text alone.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(plain.pop()),
+            component => plain.push(component),
+        }
+    }
+    plain
 }
 
 /// Checks a path that a client sent.

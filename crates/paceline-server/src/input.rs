@@ -6,7 +6,6 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use http::{HeaderMap, Method, Uri, header};
-use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -52,22 +51,6 @@ impl<R: paceline_mlflow::Request + Send + 'static> FromRequest<App> for Input<R>
     }
 }
 
-/// A JSON body that is no request of MLflow's REST API.
-pub(crate) struct JsonBody<T>(pub(crate) T);
-
-impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
-    type Rejection = Failure;
-
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
-        check_content_type(request.headers())?;
-        let bytes = read_json_bytes(request).await?;
-        let read = serde_json::from_slice(&bytes);
-        Ok(Self(
-            read.map_err(|error| ApiError::invalid(format!("The request body cannot be read: {error}.")))?,
-        ))
-    }
-}
-
 impl<R: paceline_mlflow::Request> FromRequestParts<App> for QueryInput<R> {
     type Rejection = Failure;
 
@@ -80,7 +63,8 @@ fn from_query<R: paceline_mlflow::Request>(uri: &Uri, app: &App) -> Result<R, Fa
     Ok(read_query(uri.query().unwrap_or_default(), app.policy())?)
 }
 
-fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
+/// Checks that a body is said to be JSON, which no form of a web page can say.
+pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
     const JSON: &str = "application/json";
     let Some(value) = headers.get(header::CONTENT_TYPE) else {
         return Err(ApiError::invalid(format!(
@@ -94,7 +78,8 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
     Err(ApiError::invalid(format!("Bad Request. Content-Type must be one of ['{JSON}'].")))
 }
 
-async fn read_json_bytes(request: Request) -> Result<bytes::Bytes, ApiError> {
+/// Reads a body of bounded size in bounded time.
+pub(crate) async fn read_json_bytes(request: Request) -> Result<bytes::Bytes, ApiError> {
     let too_large = || {
         let message =
             format!("The request body is larger than {JSON_BYTES_MAX} bytes. Split it into several.");

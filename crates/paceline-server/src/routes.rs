@@ -12,7 +12,7 @@ use crate::app::{App, ServedParts};
 use crate::failure::Failure;
 use crate::{
     artifacts, experiments, graphql, logged_models, metrics, model_versions, plain, registered_models,
-    run_search, runs,
+    run_search, runs, trash,
 };
 
 /// Where a route is reachable.
@@ -30,6 +30,8 @@ pub enum Mount {
     Artifacts,
     /// The same, and also outside a configured path prefix: clients build these URLs from the host alone.
     ArtifactObjects,
+    /// `/api/v1/`: Paceline's own API.
+    Paceline,
     /// The top.
     Root,
 }
@@ -45,6 +47,7 @@ impl Mount {
             Self::Artifacts | Self::ArtifactObjects => {
                 &["/api/2.0/mlflow-artifacts/", "/ajax-api/2.0/mlflow-artifacts/"]
             }
+            Self::Paceline => &["/api/v1/"],
             Self::Root => &["/"],
         }
     }
@@ -65,6 +68,8 @@ pub enum Permission {
     Edit,
     /// Change the experiment or registered model itself, or throw things away.
     Manage,
+    /// Do what concerns all experiments at once.
+    Administer,
 }
 
 /// A row of the table, without its handler.
@@ -87,8 +92,8 @@ struct Route {
 
 #[rustfmt::skip]
 fn table() -> Vec<Route> {
-    use Mount::{ArtifactObjects, Artifacts, Root, Tracking, TrackingUi, TrackingUiV3, TrackingV3};
-    use Permission::{CreateExperiment, Edit, Manage, Open, Read, Search};
+    use Mount::{ArtifactObjects, Artifacts, Paceline, Root, Tracking, TrackingUi, TrackingUiV3, TrackingV3};
+    use Permission::{Administer, CreateExperiment, Edit, Manage, Open, Read, Search};
     vec![
         route("GET",    Root,            "",                                                   Open,   plain::index),
         route("GET",    Root,            "health",                                             Open,   plain::health),
@@ -181,6 +186,9 @@ fn table() -> Vec<Route> {
         route("POST",   Artifacts,       "mpu/complete/{*path}",                               Edit,   artifacts::multipart_upload),
         route("POST",   Artifacts,       "mpu/abort/{*path}",                                  Edit,   artifacts::multipart_upload),
         route("GET",    Artifacts,       "presigned/{*path}",                                  Read,   artifacts::presigned_proxied),
+
+        route("GET",    Paceline,        "trash",                                              Administer, trash::show),
+        route("POST",   Paceline,        "trash/purge",                                        Administer, trash::purge),
     ]
 }
 

@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcomm
 use regex::Regex;
 
 use crate::commands::{ArtifactsArguments, ExperimentsArguments, ModelsArguments, RunsArguments};
+use crate::gc::GcArguments;
 use crate::ignored_flags::IgnoredFlags;
 
 /// Experiment tracking that keeps up with training: one binary, speaks MLflow's protocol.
@@ -38,6 +39,9 @@ pub(crate) enum Command {
     Models(Box<ModelsArguments>),
     /// List, download and upload the files of runs and models.
     Artifacts(Box<ArtifactsArguments>),
+    /// Remove for good what is in the trash: deleted experiments, runs and logged models, with their files.
+    #[command(disable_help_flag = true, args_override_self = true)]
+    Gc(Box<GcArguments>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,12 +1,13 @@
 //! The `paceline` command.
 //!
 //! What was typed is parsed in [`cli`]. For the server, what is meant by it is worked out in [`settings`], and
-//! [`server`] does it; all other commands are in [`commands`].
+//! [`server`] does it; [`gc`] is a command of its own, and all others are in [`commands`].
 
 mod cli;
 mod commands;
 mod env_file;
 mod environment;
+mod gc;
 mod ignored_flags;
 mod logging;
 mod parts;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Runs(arguments) => commands::run(*arguments),
         Command::Models(arguments) => commands::run(*arguments),
         Command::Artifacts(arguments) => commands::run(*arguments),
+        Command::Gc(arguments) => gc::run(&arguments),
     }
 }
 

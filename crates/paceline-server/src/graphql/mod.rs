@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::failure::{Failure, api_error};
-use crate::input::JsonBody;
+use crate::json_body::JsonBody;
 use mutation::Mutation;
 use paceline_mlflow::ApiError;
 use paceline_mlflow::graphql::check_query_size;

@@ -18,8 +18,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub(crate) use artifacts::ArtifactsArguments;
+pub(crate) use connection::{Connection, LocalFiles, MissingStore, Target};
 pub(crate) use experiments::ExperimentsArguments;
-use failure::{Failure, Result};
+pub(crate) use failure::Failure;
+use failure::Result;
 pub(crate) use models::ModelsArguments;
 pub(crate) use runs::RunsArguments;
 pub(crate) use session::CommonArguments;

@@ -8,7 +8,7 @@ use paceline_testkit::{Answer, Client};
 use crate::support::started;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const BASES: [&str; 7] = [
+const BASES: [&str; 8] = [
     "/",
     "/api/2.0/mlflow/",
     "/ajax-api/2.0/mlflow/",
@@ -16,6 +16,7 @@ const BASES: [&str; 7] = [
     "/ajax-api/3.0/mlflow/",
     "/api/2.0/mlflow-artifacts/",
     "/ajax-api/2.0/mlflow-artifacts/",
+    "/api/v1/",
 ];
 
 #[test]

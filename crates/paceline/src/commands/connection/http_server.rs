@@ -9,7 +9,7 @@ use ureq::tls::TlsConfig;
 use ureq::{Agent, Error, ProxyProtocol, SendBody, Timeout};
 
 use super::credentials::Credentials;
-use super::{Content, Fault, RequestBody, Transport, proxy, tls};
+use super::{Content, Fault, Patient, RequestBody, Transport, proxy, tls};
 use crate::commands::failure::{Failure, Result};
 
 /// How long to wait for a connection.
@@ -99,7 +99,13 @@ impl Transport for HttpServer {
         }
         let answered = match body {
             RequestBody::Empty => self.agent.run(Request::from_parts(parts, ())),
-            RequestBody::Json(json) => self.agent.run(Request::from_parts(parts, json)),
+            RequestBody::Json(json) => {
+                let is_patient = parts.extensions.get::<Patient>().is_some();
+                let limit = |time| Some(time).filter(|_| !is_patient);
+                let request = self.agent.configure_request(Request::from_parts(parts, json));
+                let request = request.timeout_recv_response(limit(ANSWER_TIME_MAX));
+                self.agent.run(request.timeout_per_read(limit(STALL_TIME_MAX)).build())
+            }
             RequestBody::File { content, size_bytes } => {
                 parts.headers.insert(header::CONTENT_LENGTH, size_bytes.into());
                 if size_bytes >= ANNOUNCED_BYTES {

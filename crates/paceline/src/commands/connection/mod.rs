@@ -46,6 +46,10 @@ pub(crate) enum Twice {
     Harmful,
 }
 
+/// Marks a request whose answer may take any time.
+#[derive(Debug, Clone, Copy)]
+struct Patient;
+
 /// Why there is no answer.
 struct Fault {
     failure: Failure,
@@ -127,6 +131,17 @@ impl Connection {
     /// Posts to a route of the API.
     pub(crate) fn post(&self, route: &str, body: &Value, twice: Twice) -> Result<Value> {
         self.call(&Method::POST, route, body, twice)
+    }
+
+    /// Posts to a path and waits as long as it takes. The request is sent once, as its work may go on unseen.
+    pub(crate) fn post_patiently(&self, path: &str, body: &Value) -> Result<Value> {
+        let request = || {
+            let mut request =
+                plain_request(Method::POST, path, RequestBody::Json(body.to_string().into_bytes()))?;
+            request.extensions_mut().insert(Patient);
+            Ok(request)
+        };
+        self.json(self.exchange(Twice::Harmful, request)?)
     }
 
     /// Opens a file to read it, from `offset_bytes` on if it is still the file of that entity tag.

@@ -1,0 +1,29 @@
+//! Request bodies of Paceline's own API and of GraphQL: JSON objects that are what the route takes.
+
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::input::{check_content_type, read_json_bytes};
+use paceline_mlflow::ApiError;
+
+/// A request body. Unlike in MLflow's REST API, a value of another type is refused, and so are unknown fields where
+/// the type of the body says so.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        check_content_type(request.headers())?;
+        let bytes = read_json_bytes(request).await?;
+        // An array would be taken for the fields in order, and an empty one for a body that names nothing.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(ApiError::invalid("The request body must be a JSON object.").into());
+        }
+        let body = serde_json::from_slice(&bytes)
+            .map_err(|error| ApiError::invalid(format!("The request body cannot be used: {error}.")))?;
+        Ok(Self(body))
+    }
+}
