@@ -56,10 +56,40 @@ fn times_are_in_the_reader_s_zone_and_say_so() {
 }
 
 #[test]
+fn how_long_a_run_took_is_told_in_fitting_units() {
+    on_both(|place| {
+        let (second, hour, day) = (1000, 3_600_000_i64, 86_400_000_i64);
+        for (took_ms, shown) in [
+            (0, "0ms"),
+            (999, "999ms"),
+            (12 * second + 340, "12.3s"),
+            (61 * second, "1m 01s"),
+            (3 * hour + 120 * second, "3h 02m"),
+            (2 * day + hour, "2d 01h"),
+            (-5, "-"),
+        ] {
+            let run = place.new_run();
+            let start = json!({"run_id": run, "status": "FINISHED", "end_time": 0});
+            let start_ms = place.post("runs/update", &start)["run_info"]["start_time"].as_i64().unwrap();
+            let end = json!({"run_id": run, "status": "FINISHED", "end_time": start_ms + took_ms});
+            place.post("runs/update", &end);
+            let details = place.done(&["runs", "get", &run]);
+            assert!(details.contains(&format!("took        {shown}\n")), "{took_ms} ms: {details}");
+        }
+    });
+}
+
+#[test]
 fn numbers_pass_through_json_unchanged() {
     on_both(|place| {
         // Doubles whose shortest form a careless parser changes in the last digit.
-        let values = [0.1 + 0.2, 5e-324, 1.797_693_134_862_315_7e308, 123_456_789.123_456_78];
+        let values = [
+            0.1 + 0.2,
+            5e-324,
+            2.736_490_212_827_633_5e248,
+            9.339_497_452_632_055e-198,
+            4.990_008_316_125_654e97,
+        ];
         let run = place.new_run();
         let metrics: Vec<_> = (0..)
             .zip(values)

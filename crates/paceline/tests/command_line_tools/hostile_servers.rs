@@ -172,6 +172,29 @@ fn a_download_that_never_completes_leaves_nothing() {
     assert_eq!(files_below(folder.path()), []);
 }
 
+#[test]
+fn a_file_that_is_shorter_than_listed_is_not_taken_for_whole() {
+    // Nothing but the listing tells the length: the body ends with the connection.
+    let server = FakeServer::start(move |_, asked| {
+        about_one_file(asked, 2000)
+            .unwrap_or_else(|| [b"HTTP/1.1 200 -\r\nconnection: close\r\n\r\n", &[b'x'; 1000][..]].concat())
+    });
+    let launch = server.launch(&["artifacts", "download", "-r", "r", "--to", "out"]);
+    let folder = launch.shared_folder();
+    let line = one_line(&[], &launch.finish());
+    assert!(line.contains("1000 of 2000 bytes"), "{line}");
+    assert_eq!(files_below(folder.path()), []);
+}
+
+#[test]
+fn no_more_is_listed_than_was_asked_for() {
+    let items: Vec<Value> = (0..5).map(|id| value!({"experiment_id": id.to_string()})).collect();
+    let server =
+        FakeServer::start(move |_, _| json(200, &value!({"experiments": items, "next_page_token": "t"})));
+    let finished = server.run(&["experiments", "list", "-q", "--max-results", "2"]);
+    assert_eq!((finished.code, finished.stdout.as_str()), (Some(0), "0\n1\n"));
+}
+
 /// The answer for a run whose artifacts are proxied.
 fn run() -> Vec<u8> {
     let info =

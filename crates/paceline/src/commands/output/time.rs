@@ -27,6 +27,7 @@ pub(crate) fn duration(start_ms: Option<i64>, end_ms: Option<i64>) -> String {
     let Ok(elapsed_ms) = u64::try_from(end_ms.saturating_sub(start_ms)) else { return NONE.into() };
     let seconds = elapsed_ms / 1000;
     match (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60) {
+        (0, 0, 0, 0) => format!("{elapsed_ms}ms"),
         (0, 0, 0, _) => format!("{:.1}s", elapsed_ms as f64 / 1000.0),
         (0, 0, minutes, seconds) => format!("{minutes}m {seconds:02}s"),
         (0, hours, minutes, _) => format!("{hours}h {minutes:02}m"),
