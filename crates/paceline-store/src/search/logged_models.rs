@@ -213,6 +213,11 @@ fn time_attribute(attribute: LoggedModelTimeAttribute) -> &'static str {
 fn sort_term(from: &mut Sql, index: usize, order: &LoggedModelOrder) -> SortTerm {
     let direction = order.order_by.direction;
     match &order.order_by.key {
+        // Texts in filters, but in order as the numbers that they are.
+        LoggedModelOrderKey::Text(LoggedModelTextAttribute::ExperimentId) => {
+            SortTerm::plain("l.experiment_id", direction)
+        }
+        LoggedModelOrderKey::Text(LoggedModelTextAttribute::Status) => SortTerm::plain("l.status", direction),
         LoggedModelOrderKey::Text(attribute) => {
             SortTerm::nullable(text_attribute(*attribute), direction, "''")
         }

@@ -12,6 +12,7 @@ mod folding;
 mod group_commit;
 mod history;
 mod latest_metric;
+mod logged_model_order;
 mod logged_models;
 mod naive_search;
 mod opening;
