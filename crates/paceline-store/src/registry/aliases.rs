@@ -73,6 +73,7 @@ pub(super) fn select(
     name: &str,
     selector: &ModelVersionSelector,
 ) -> Result<VersionRow> {
+    // A number says which version is missing, also of a model that is not there; all else asks the model first.
     let model = || registered_models::find_row(connection, name);
     let no_version = |selector: String| Rejection::NoSuchModelVersion { name: name.to_owned(), selector };
     let (version, missing) = match selector {

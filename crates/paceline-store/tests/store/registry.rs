@@ -197,3 +197,15 @@ async fn a_source_that_contradicts_its_ids_is_refused_and_takes_no_number() -> T
     assert_eq!(add_version(&test, "m").await?, ModelVersionNumber(1));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_version_of_an_unknown_model_is_an_unknown_version() -> TestResult {
+    let test = TestStore::new()?;
+    let version = ModelVersionNumber(1);
+    let unknown = Some(Rejection::ModelVersionNotFound { name: "m".into(), version });
+    let number = ModelVersionSelector::Number(version);
+    assert_eq!(rejection(test.selected_model_version("m".into(), number).await), unknown);
+    let described = test.describe_model_version("m".into(), version, None).await;
+    assert_eq!(rejection(described), unknown);
+    Ok(())
+}
