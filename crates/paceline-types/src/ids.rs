@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// An experiment's id: a non-negative integer, written in decimal inside a string on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,17 +32,18 @@ impl FromStr for ExperimentId {
     }
 }
 
-/// Defines an id that is text for everyone but its maker.
+/// Defines an id that is text for everyone but its maker. Clones share the text: an answer may name a run with each of
+/// a million points.
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Takes a text as an id. Whether such an entity exists is the store's to say.
             pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
+                Self(text.into().into())
             }
 
             /// The id as text.
