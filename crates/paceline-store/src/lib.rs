@@ -34,7 +34,7 @@ mod store;
 pub use error::{Error, OpenError, Result};
 pub use experiments::NewExperiment;
 pub use logged_models::NewLoggedModel;
-pub use metrics::{FoldPolicy, codec};
+pub use metrics::{FoldPolicy, codec, step_sampling};
 pub use purge::{
     Kept, LeftFolder, OwnedFolder, OwnerKind, PurgeRequest, PurgeStorage, PurgeSummary, Removal, TrashOwner,
     TrashSummary,

@@ -49,6 +49,11 @@ impl MetricPoint {
             .then(self.value.is_nan().cmp(&other.value.is_nan()))
     }
 
+    /// The order of a curve over steps: step, timestamp, value, NaN as in a history.
+    pub fn step_order(&self, other: &Self) -> Ordering {
+        self.step.cmp(&other.step).then_with(|| self.history_order(other))
+    }
+
     /// Whether both are the same point, so that logging the second adds nothing.
     pub fn is_same(&self, other: &Self) -> bool {
         self.history_order(other) == Ordering::Equal

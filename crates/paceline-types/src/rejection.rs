@@ -143,7 +143,8 @@ pub enum Rejection {
     PageTokenMismatch(QueryPart),
     /// A read that takes too long holds up the reads of others.
     #[error(
-        "This took more than {0} seconds and was stopped. Ask for less: fewer experiments, a narrower filter."
+        "This took more than {0} seconds and was stopped. Ask for less: fewer experiments or runs, a narrower \
+         filter or range."
     )]
     TooSlow(u64),
     /// A removal for good is refused, or stands in the way.

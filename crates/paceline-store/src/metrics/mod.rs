@@ -18,6 +18,8 @@ mod latest;
 mod new_points;
 mod segment;
 mod segment_rows;
+mod smallest;
+mod step_choice;
 mod steps;
 mod tail;
 mod tail_sizes;
@@ -26,7 +28,7 @@ pub(crate) use folder::{FoldHint, Folder};
 pub(crate) use history::{HistoryPosition, read_history};
 pub(crate) use latest::stored_value;
 pub(crate) use new_points::{NewPoints, RunKey};
-pub(crate) use steps::{read_points_at, read_steps, step_extent};
+pub(crate) use steps::{SharedSteps, read_points_at};
 pub use tail_sizes::FoldPolicy;
 pub(crate) use tail_sizes::TailSizes;
 
@@ -35,4 +37,11 @@ pub(crate) use tail_sizes::TailSizes;
 pub mod codec {
     pub use super::segment::{decode as decode_segment, encode as encode_segment};
     pub use super::tail::{decode_all as decode_tail, encode as encode_tail};
+}
+
+/// How steps are chosen, open to property tests.
+#[doc(hidden)]
+pub mod step_sampling {
+    pub use super::smallest::Smallest;
+    pub use super::step_choice::choose_evenly;
 }

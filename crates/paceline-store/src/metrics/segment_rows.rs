@@ -20,12 +20,13 @@ pub(super) struct SegmentHeader {
     pub(super) point_count: usize,
 }
 
-/// Which steps a segment may have.
+/// Which steps a segment may have, and when its points begin.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StepSpan {
     pub(super) id: i64,
     pub(super) min_step: i64,
     pub(super) max_step: i64,
+    pub(super) first_timestamp_ms: i64,
 }
 
 /// The place of a point.
@@ -81,10 +82,18 @@ fn header(row: &Row<'_>) -> rusqlite::Result<SegmentHeader> {
 /// The steps of each segment of a key.
 pub(super) fn step_spans(connection: &Connection, run_row: i64, key_id: KeyId) -> Result<Vec<StepSpan>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, min_step, max_step FROM metric_segments WHERE run_id = ? AND key_id = ?",
+        "SELECT id, min_step, max_step, first_timestamp_ms
+         FROM metric_segments
+         WHERE run_id = ? AND key_id = ?",
     )?;
-    let span = |row: &Row<'_>| Ok(StepSpan { id: row.get(0)?, min_step: row.get(1)?, max_step: row.get(2)? });
-    let spans = statement.query_map(params![run_row, key_id], span)?;
+    let spans = statement.query_map(params![run_row, key_id], |row| {
+        Ok(StepSpan {
+            id: row.get(0)?,
+            min_step: row.get(1)?,
+            max_step: row.get(2)?,
+            first_timestamp_ms: row.get(3)?,
+        })
+    })?;
     Ok(spans.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -1,54 +1,99 @@
-//! Reading a history by step: which steps there are, and the points at some of them.
+//! Reading histories by step: which steps several runs have, and the points at some of them.
 
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
 use rusqlite::Connection;
 
-use super::history::sort_and_collapse;
 use super::segment_rows::{self, StepSpan};
+use super::smallest::Smallest;
+use super::step_choice::choose_evenly;
 use super::{segment, tail};
 use crate::error::Result;
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;
 
-/// The smallest and the largest step of a key; none without points. Decodes no segment.
-pub(crate) fn step_extent(
-    connection: &Connection,
-    run_row: i64,
+/// Distinct steps that are in memory at once. A run of a million steps fits, and so does a sweep of runs that share
+/// their steps.
+const WINDOW_STEPS: usize = 1 << 20;
+
+/// The steps of one key in several runs.
+pub(crate) struct SharedSteps<'c> {
+    connection: &'c Connection,
+    run_rows: Vec<i64>,
     key_id: KeyId,
-) -> Result<Option<RangeInclusive<i64>>> {
-    let folded = segment_rows::step_spans(connection, run_row, key_id)?;
-    let folded = folded.into_iter().map(|span| (span.min_step, span.max_step));
-    let unfolded = tail::read_key(connection, run_row, key_id)?;
-    let unfolded = unfolded.into_iter().map(|point| (point.step, point.step));
-    let extents = folded.chain(unfolded);
-    let whole = extents.reduce(|whole, part| (whole.0.min(part.0), whole.1.max(part.1)));
-    Ok(whole.map(|(min, max)| min..=max))
+    /// The segments of all runs, by their smallest step.
+    spans: Vec<StepSpan>,
+    /// The smallest and the largest step of each run.
+    ends: Vec<i64>,
 }
 
-/// The distinct steps of a key within a range, ascending. Decodes the step column of the segments that reach into
-/// the range.
-pub(crate) fn read_steps(
-    connection: &Connection,
-    run_row: i64,
-    key_id: KeyId,
-    range: &RangeInclusive<i64>,
-) -> Result<Vec<i64>> {
-    let unfolded = tail::read_key(connection, run_row, key_id)?;
-    let mut steps: Vec<i64> = unfolded.iter().map(|point| point.step).collect();
-    for span in segment_rows::step_spans(connection, run_row, key_id)? {
-        if span.min_step <= *range.end() && span.max_step >= *range.start() {
-            steps.extend(segment::decode_steps(&segment_rows::read_bytes(connection, span.id)?)?);
+impl<'c> SharedSteps<'c> {
+    /// Finds out where the steps are. Decodes no segment.
+    pub(crate) fn find(connection: &'c Connection, mut run_rows: Vec<i64>, key_id: KeyId) -> Result<Self> {
+        run_rows.sort_unstable();
+        run_rows.dedup();
+        let (mut all_spans, mut ends) = (Vec::new(), Vec::new());
+        for run_row in &run_rows {
+            let spans = segment_rows::step_spans(connection, *run_row, key_id)?;
+            let folded = spans.iter().map(|span| (span.min_step, span.max_step));
+            let mut extent = folded.reduce(wider);
+            tail::for_each_point(connection, *run_row, key_id, |point| {
+                let step = (point.step, point.step);
+                extent = Some(extent.map_or(step, |extent| wider(extent, step)));
+            })?;
+            ends.extend(extent.into_iter().flat_map(|(first, last)| [first, last]));
+            all_spans.extend(spans);
         }
+        all_spans.sort_unstable_by_key(|span| span.min_step);
+        Ok(Self { connection, run_rows, key_id, spans: all_spans, ends })
     }
-    steps.retain(|step| range.contains(step));
-    steps.sort_unstable();
-    steps.dedup();
-    Ok(steps)
+
+    /// The largest step of all runs; none without points.
+    pub(crate) fn last(&self) -> Option<i64> {
+        self.ends.iter().max().copied()
+    }
+
+    /// Up to `count_max` evenly chosen steps of the range, its last one, and the first and last step of each run that
+    /// lie in it; ascending. Decodes the step column of the segments that reach into the range.
+    pub(crate) fn choose(&self, range: &RangeInclusive<i64>, count_max: usize) -> Result<Vec<i64>> {
+        let mut chosen =
+            choose_evenly(range, count_max, WINDOW_STEPS, |range, window| self.scan(range, window))?;
+        chosen.extend(self.ends.iter().filter(|step| range.contains(step)));
+        chosen.sort_unstable();
+        chosen.dedup();
+        Ok(chosen)
+    }
+
+    fn scan(&self, range: &RangeInclusive<i64>, window: &mut Smallest<i64>) -> Result<()> {
+        for span in &self.spans {
+            let is_past_window = window.bound().is_some_and(|bound| span.min_step >= bound);
+            if is_past_window || span.min_step > *range.end() {
+                break;
+            }
+            if span.max_step >= *range.start() {
+                let bytes = segment_rows::read_bytes(self.connection, span.id)?;
+                let steps = segment::decode_steps(&bytes)?;
+                steps.into_iter().filter(|step| range.contains(step)).for_each(|step| window.push(step));
+            }
+        }
+        for run_row in &self.run_rows {
+            tail::for_each_point(self.connection, *run_row, self.key_id, |point| {
+                if range.contains(&point.step) {
+                    window.push(point.step);
+                }
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn wider(one: (i64, i64), other: (i64, i64)) -> (i64, i64) {
+    (one.0.min(other.0), one.1.max(other.1))
 }
 
 /// The points of a key at some steps, which ascend, ordered by step, timestamp and value; `limit` of them at most.
-/// Decodes the segments that may have such a step.
+/// Decodes the segments that may have such a step, until it has enough.
 pub(crate) fn read_points_at(
     connection: &Connection,
     run_row: i64,
@@ -56,23 +101,58 @@ pub(crate) fn read_points_at(
     steps: &[i64],
     limit: usize,
 ) -> Result<Vec<MetricPoint>> {
-    let is_wanted = |point: &MetricPoint| steps.binary_search(&point.step).is_ok();
-    let mut points = tail::read_key(connection, run_row, key_id)?;
-    points.retain(is_wanted);
-    for span in segment_rows::step_spans(connection, run_row, key_id)? {
-        if has_step_in(steps, span) {
+    let mut points = Smallest::new(limit);
+    let mut spans = segment_rows::step_spans(connection, run_row, key_id)?;
+    spans.sort_unstable_by_key(|span| (span.min_step, span.first_timestamp_ms));
+    for span in spans {
+        let has_enough = points.bound().is_some_and(|ByStep(bound)| {
+            (span.min_step, span.first_timestamp_ms) > (bound.step, bound.timestamp_ms)
+        });
+        if has_enough {
+            break;
+        }
+        let wanted = steps_within(steps, span);
+        if !wanted.is_empty() {
             let folded = segment_rows::read_points(connection, span.id)?;
-            points.extend(folded.into_iter().filter(is_wanted));
+            let folded = folded.into_iter().filter(|point| wanted.binary_search(&point.step).is_ok());
+            folded.for_each(|point| points.push(ByStep(point)));
         }
     }
-    sort_and_collapse(&mut points);
-    // Stable: within a step, the order of the history stays.
-    points.sort_by_key(|point| point.step);
-    points.truncate(limit);
-    Ok(points)
+    tail::for_each_point(connection, run_row, key_id, |point| {
+        if steps.binary_search(&point.step).is_ok() {
+            points.push(ByStep(point));
+        }
+    })?;
+    Ok(points.into_sorted().into_iter().map(|ByStep(point)| point).collect())
 }
 
-fn has_step_in(steps: &[i64], span: StepSpan) -> bool {
+/// A point in the order of a curve over steps.
+#[derive(Clone, Copy)]
+struct ByStep(MetricPoint);
+
+impl Ord for ByStep {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.step_order(&other.0)
+    }
+}
+
+impl PartialOrd for ByStep {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Eq for ByStep {}
+
+impl PartialEq for ByStep {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+/// The steps that a segment may have.
+fn steps_within(steps: &[i64], span: StepSpan) -> &[i64] {
     let from = steps.partition_point(|step| *step < span.min_step);
-    steps.get(from).is_some_and(|step| *step <= span.max_step)
+    let to = steps.partition_point(|step| *step <= span.max_step);
+    &steps[from..to]
 }

@@ -38,7 +38,9 @@ pub fn encode(keys: &BTreeMap<KeyId, Vec<MetricPoint>>) -> Vec<u8> {
 pub fn decode_all(bytes: &[u8]) -> Result<BTreeMap<KeyId, Vec<MetricPoint>>> {
     let mut keys = BTreeMap::<KeyId, Vec<MetricPoint>>::new();
     for_each_block(bytes, |key_id, count, block| {
-        decode_points(block, count, keys.entry(key_id).or_default())
+        let points = keys.entry(key_id).or_default();
+        points.reserve(count.min(block.len() / POINT_BYTES_MIN));
+        decode_points(block, count, |point| points.push(point))
     })?;
     Ok(keys)
 }
@@ -67,17 +69,28 @@ fn next_id() -> i64 {
 
 /// Every unfolded point of one key of a run.
 pub(super) fn read_key(connection: &Connection, run_row: i64, key_id: KeyId) -> Result<Vec<MetricPoint>> {
+    let mut points = Vec::new();
+    for_each_point(connection, run_row, key_id, |point| points.push(point))?;
+    Ok(points)
+}
+
+/// Shows every unfolded point of one key of a run to `visit`, in the order they arrived.
+pub(super) fn for_each_point(
+    connection: &Connection,
+    run_row: i64,
+    key_id: KeyId,
+    mut visit: impl FnMut(MetricPoint),
+) -> Result<()> {
     let mut statement =
         connection.prepare_cached("SELECT points FROM metric_tail WHERE run_id = ? ORDER BY id")?;
     let mut rows = statement.query([run_row])?;
-    let mut points = Vec::new();
     while let Some(row) = rows.next()? {
         let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
         for_each_block(bytes, |block_key, count, block| {
-            if block_key == key_id { decode_points(block, count, &mut points) } else { Ok(()) }
+            if block_key == key_id { decode_points(block, count, &mut visit) } else { Ok(()) }
         })?;
     }
-    Ok(points)
+    Ok(())
 }
 
 fn encode_points(bytes: &mut Vec<u8>, points: &[MetricPoint]) {
@@ -106,15 +119,14 @@ fn for_each_block(bytes: &[u8], mut visit: impl FnMut(KeyId, usize, &[u8]) -> Re
     Ok(())
 }
 
-fn decode_points(block: &[u8], count: usize, points: &mut Vec<MetricPoint>) -> Result<()> {
-    points.reserve(count.min(block.len() / POINT_BYTES_MIN));
+fn decode_points(block: &[u8], count: usize, mut visit: impl FnMut(MetricPoint)) -> Result<()> {
     let mut reader = ByteReader::new(block);
     let (mut timestamp_ms, mut step) = (0_i64, 0_i64);
     for _ in 0..count {
         timestamp_ms = timestamp_ms.wrapping_add(reader.take_signed()?);
         step = step.wrapping_add(reader.take_signed()?);
         let value = f64::from_le_bytes(reader.take_array()?);
-        points.push(MetricPoint { timestamp_ms, step, value });
+        visit(MetricPoint { timestamp_ms, step, value });
     }
     Ok(())
 }

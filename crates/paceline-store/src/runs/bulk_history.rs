@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::key_names::KeyId;
-use crate::metrics::{read_history, read_points_at, read_steps, step_extent};
+use crate::metrics::{SharedSteps, read_history, read_points_at};
 use crate::runs::find_row;
 use crate::store::Store;
 use paceline_types::{MetricPoint, RunId, limits};
@@ -50,6 +50,9 @@ impl Store {
             for run_id in run_ids {
                 let Some(run_row) = find_row(connection, &run_id)? else { continue };
                 let left = query.max_results - found.len();
+                if left == 0 {
+                    break;
+                }
                 let points = read_history(connection, run_row, key_id, None, left)?;
                 found.extend(points.into_iter().map(|point| (run_id.clone(), point)));
             }
@@ -76,8 +79,8 @@ impl Store {
             for run_id in query.run_ids {
                 runs.extend(find_row(connection, &run_id)?.map(|row| (run_id, row)));
             }
-            let rows: Vec<i64> = runs.iter().map(|(_, row)| *row).collect();
-            let steps = choose_steps(connection, &rows, key_id, query.steps, query.max_results)?;
+            let rows = runs.iter().map(|(_, row)| *row).collect();
+            let steps = choose_steps(connection, rows, key_id, query.steps, query.max_results)?;
             let mut found = Vec::new();
             for (run_id, row) in runs {
                 let points =
@@ -93,46 +96,14 @@ impl Store {
 /// The steps at which the runs are shown, ascending.
 fn choose_steps(
     connection: &Connection,
-    run_rows: &[i64],
+    run_rows: Vec<i64>,
     key_id: KeyId,
     asked: Option<RangeInclusive<i64>>,
     max_results: usize,
 ) -> Result<Vec<i64>> {
-    let mut ends = Vec::new();
-    for row in run_rows {
-        let extent = step_extent(connection, *row, key_id)?;
-        ends.extend(extent.into_iter().flat_map(|extent| [*extent.start(), *extent.end()]));
+    let steps = SharedSteps::find(connection, run_rows, key_id)?;
+    match steps.last() {
+        None => Ok(Vec::new()),
+        Some(last) => steps.choose(&asked.unwrap_or(0..=last), max_results),
     }
-    let Some(last) = ends.iter().max() else {
-        return Ok(Vec::new());
-    };
-    let range = asked.unwrap_or(0..=*last);
-
-    let mut all = Vec::new();
-    for row in run_rows {
-        all = union(all, read_steps(connection, *row, key_id, &range)?);
-    }
-    if all.len() <= max_results {
-        return Ok(all);
-    }
-    let interval = all.len() as f64 / max_results as f64;
-    let mut chosen: Vec<i64> =
-        (0..max_results).filter_map(|index| all.get((index as f64 * interval) as usize).copied()).collect();
-    chosen.extend(all.last());
-    chosen.extend(ends.into_iter().filter(|step| range.contains(step)));
-    chosen.sort_unstable();
-    chosen.dedup();
-    Ok(chosen)
-}
-
-/// Merges two ascending lists. Runs of a sweep share their steps, so this stays as long as one of them.
-fn union(one: Vec<i64>, other: Vec<i64>) -> Vec<i64> {
-    if one.is_empty() || one == other {
-        return other;
-    }
-    let mut all = one;
-    all.extend(other);
-    all.sort_unstable();
-    all.dedup();
-    all
 }

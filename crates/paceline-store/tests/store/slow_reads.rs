@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use paceline_search::RunFilter;
-use paceline_store::{NewRun, RunQuery, Store, StoreOptions};
-use paceline_types::{ExperimentId, KeyValue, Rejection, ViewType};
+use paceline_store::{NewMetric, NewRun, RunBatch, RunQuery, SampledHistoryQuery, Store, StoreOptions};
+use paceline_types::{ExperimentId, KeyValue, MetricPoint, Rejection, ViewType};
 
-use crate::support::{TestResult, database_in, new_run, rejection};
+use crate::support::{FOLD_AT_END, TestResult, database_in, new_run, rejection};
 
 const RUNS: usize = 1500;
 
@@ -42,6 +42,24 @@ async fn one_endless_match_is_stopped_too() -> TestResult {
     assert_eq!(rejection(refused), Some(Rejection::TooSlow(0)));
     // Without a look at the clock inside the match, it would take minutes in a debug build.
     assert!(begun.elapsed() < Duration::from_secs(10), "it took {:?}", begun.elapsed());
+    store.close();
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_history_of_many_points_is_stopped_too() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let options =
+        StoreOptions { read_time_max: Duration::ZERO, fold_policy: FOLD_AT_END, ..StoreOptions::default() };
+    let store = Store::open(&database_in(directory.path()), options)?;
+    let run_id = store.create_run(new_run()).await?.info.run_id;
+    for step in 0..400 {
+        let metric = NewMetric { key: "m".into(), point: MetricPoint::new(step, step, 0.5), link: None };
+        store.log_batch(run_id.clone(), RunBatch { metrics: vec![metric], ..Default::default() }).await?;
+    }
+    let query = SampledHistoryQuery { run_ids: vec![run_id], key: "m".into(), steps: None, max_results: 10 };
+    let refused = store.sampled_metric_history(query).await;
+    assert_eq!(rejection(refused), Some(Rejection::TooSlow(0)));
     store.close();
     Ok(())
 }
