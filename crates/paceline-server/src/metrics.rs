@@ -33,7 +33,7 @@ pub(crate) async fn get_history_bulk(
 ) -> Answer<BulkHistory> {
     let GetHistoryBulk { run_ids, metric_key, max_results } = request;
     let query = BulkHistoryQuery { run_ids, key: metric_key.clone(), max_results };
-    Ok(Json(BulkHistory::new(&metric_key, app.store().bulk_metric_history(query).await?)))
+    Ok(Json(BulkHistory::new(metric_key, app.store().bulk_metric_history(query).await?)))
 }
 
 pub(crate) async fn get_history_bulk_interval(
@@ -41,7 +41,7 @@ pub(crate) async fn get_history_bulk_interval(
     Input(request): Input<GetHistoryBulkInterval>,
 ) -> Answer<SampledHistory> {
     let key = request.metric_key.clone();
-    Ok(Json(SampledHistory::new(&key, sampled_history(&app, request).await?)))
+    Ok(Json(SampledHistory::new(key, sampled_history(&app, request).await?)))
 }
 
 /// Points of several runs at common steps.

@@ -1,12 +1,10 @@
 //! The history of one metric in several runs, as MLflow's UI asks for it.
 
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 use paceline_types::{MetricPoint, RunId, limits};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::serialize_key;
 use crate::Request;
 use crate::double::Double;
 use crate::error::ApiError;
@@ -27,7 +25,8 @@ impl Request for GetHistoryBulk {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let refuse = |rule: String| ApiError::invalid(format!("GetMetricHistoryBulk request {rule}"));
         let run_ids = fields.texts("run_id")?;
-        let metric_key = fields.non_empty_text("metric_key")?;
+        // An empty key is one that no metric has.
+        let metric_key = fields.text("metric_key")?;
         let max_results = fields.integer("max_results")?.unwrap_or(limits::BULK_HISTORY_POINTS);
         if run_ids.is_empty() {
             return Err(refuse("must specify at least one run_id.".into()));
@@ -119,52 +118,64 @@ fn steps(start: Option<i64>, end: Option<i64>) -> Result<Option<RangeInclusive<i
 }
 
 /// A metric point in an answer, with its run.
-#[derive(Debug, Serialize)]
-struct MetricOfRunBody {
-    #[serde(serialize_with = "serialize_key")]
-    key: Arc<str>,
+#[derive(Serialize)]
+struct MetricOfRunBody<'a> {
+    key: &'a str,
     value: Double,
     timestamp: i64,
     step: i64,
-    run_id: String,
+    run_id: &'a str,
 }
 
-fn bodies(key: &str, points: Vec<(RunId, MetricPoint)>) -> Vec<MetricOfRunBody> {
-    let key: Arc<str> = key.into();
-    let body = |(run_id, point): (RunId, MetricPoint)| MetricOfRunBody {
-        key: key.clone(),
-        value: Double(point.value),
-        timestamp: point.timestamp_ms,
-        step: point.step,
-        run_id: run_id.to_string(),
-    };
-    points.into_iter().map(body).collect()
+/// Points of several runs. Their bodies are made one by one: there can be millions.
+#[derive(Debug)]
+struct MetricsOfRuns {
+    key: String,
+    points: Vec<(RunId, MetricPoint)>,
+}
+
+impl MetricsOfRuns {
+    fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+}
+
+impl Serialize for MetricsOfRuns {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.points.iter().map(|(run_id, point)| MetricOfRunBody {
+            key: &self.key,
+            value: Double(point.value),
+            timestamp: point.timestamp_ms,
+            step: point.step,
+            run_id: run_id.as_str(),
+        }))
+    }
 }
 
 /// The answer of `metrics/get-history-bulk`.
 #[derive(Debug, Serialize)]
 pub struct BulkHistory {
     /// Present even when empty: MLflow's UI reads it unconditionally.
-    metrics: Vec<MetricOfRunBody>,
+    metrics: MetricsOfRuns,
 }
 
 impl BulkHistory {
     /// Points of one metric.
-    pub fn new(key: &str, points: Vec<(RunId, MetricPoint)>) -> Self {
-        Self { metrics: bodies(key, points) }
+    pub fn new(key: String, points: Vec<(RunId, MetricPoint)>) -> Self {
+        Self { metrics: MetricsOfRuns { key, points } }
     }
 }
 
 /// The answer of `metrics/get-history-bulk-interval`.
 #[derive(Debug, Serialize)]
 pub struct SampledHistory {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    metrics: Vec<MetricOfRunBody>,
+    #[serde(skip_serializing_if = "MetricsOfRuns::is_empty")]
+    metrics: MetricsOfRuns,
 }
 
 impl SampledHistory {
     /// Points of one metric.
-    pub fn new(key: &str, points: Vec<(RunId, MetricPoint)>) -> Self {
-        Self { metrics: bodies(key, points) }
+    pub fn new(key: String, points: Vec<(RunId, MetricPoint)>) -> Self {
+        Self { metrics: MetricsOfRuns { key, points } }
     }
 }
