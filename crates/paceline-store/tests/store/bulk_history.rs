@@ -72,6 +72,25 @@ async fn a_bulk_history_counts_all_runs_together() -> TestResult {
     Ok(())
 }
 
+/// A range may take one step of a segment: its last, its first, or one from amid.
+#[tokio::test]
+async fn a_range_meets_every_segment_that_reaches_into_it() -> TestResult {
+    let test = TestStore::new()?;
+    let run = run_with_steps(&test, 0..=12_000).await?;
+    fold(&test, &run).await?;
+    let segments = segments(&look_into(&test.path())?, &run, "loss")?;
+    assert!(segments.len() >= 3, "else this tests little");
+    for segment in segments {
+        let (first, last) = segment.steps;
+        for range in [first..=first, last..=last, first - 1..=first, last..=last + 1, first + 1..=first + 2] {
+            let expected: Vec<i64> = range.clone().filter(|step| (0..=12_000).contains(step)).collect();
+            let found = steps_of(&test, sampled(std::slice::from_ref(&run), Some(range), 5)).await?;
+            assert_eq!(found, expected);
+        }
+    }
+    Ok(())
+}
+
 /// Also when the first points by step are the last ones by time, or in the tail.
 #[tokio::test]
 async fn of_more_points_than_a_run_may_have_the_first_ones_by_step_are_shown() -> TestResult {
