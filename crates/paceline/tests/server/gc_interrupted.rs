@@ -11,6 +11,8 @@ use crate::gc::{command, gc, printed};
 use crate::support::{FILES, artifact_root, call, files_below, new_experiment, new_run, started, text};
 
 const RUNS: usize = 40;
+const KILLS: usize = 3;
+const ROUNDS_MAX: usize = 40;
 
 /// Runs with points, params, tags and files in a deleted experiment.
 fn fill(client: &Client, name: &str) {
@@ -54,13 +56,16 @@ fn kill_nine_amid_a_purge_and_then_again() {
         names.into_iter().map(count).collect()
     };
     let before = counts();
-    let mut kills = 0;
-    for round in 0..4 {
+    let (mut kills, mut round) = (0, 0);
+    // A fast machine is done before the kill now and then.
+    while kills < KILLS {
+        assert!(round < ROUNDS_MAX, "only {kills} kills came in time");
+        round += 1;
         fill(&client, &format!("doomed {round}"));
         loop {
             let mut child =
                 command(server.folder(), &["--json"]).stdout(std::process::Stdio::null()).spawn().unwrap();
-            thread::sleep(Duration::from_millis(random.u64(15..120)));
+            thread::sleep(Duration::from_millis(random.u64(2..100)));
             if child.try_wait().unwrap().is_some() {
                 break;
             }
@@ -87,5 +92,4 @@ fn kill_nine_amid_a_purge_and_then_again() {
         assert_eq!(integrity, "ok");
     }
     println!("{kills} kills");
-    assert!(kills >= 3, "{kills}");
 }
