@@ -145,13 +145,8 @@ impl Store {
         self.shared.purge_turn.lock().await
     }
 
-    /// Merges the write-ahead log into the database file, as far as readers let it. Nothing depends on it.
-    pub(crate) async fn checkpoint(&self) {
-        let path = self.shared.path.clone();
-        let merged = tokio::task::spawn_blocking(move || database::free_space::checkpoint(&path));
-        if let Ok(Err(error)) = merged.await {
-            tracing::debug!(%error, "the write-ahead log was not merged; a later write does it");
-        }
+    pub(crate) fn path(&self) -> &Path {
+        &self.shared.path
     }
 
     /// Runs `work` as one transaction, and returns when it is on the disk.

@@ -1,18 +1,15 @@
 //! Pages of the database file that nothing uses, and giving them back to the file system.
 
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use rusqlite::Connection;
 
-use super::connection::{Purpose, describe, open};
+use super::connection::describe;
 use crate::error::OpenError;
 
 /// Pages that are given back between two looks at the clock.
 const PAGES_PER_LOOK: u64 = 32;
-/// How often a merge of the write-ahead log is tried while readers are in its way.
-const CHECKPOINT_TRIES: usize = 20;
-const CHECKPOINT_REST: Duration = Duration::from_millis(50);
 /// `PRAGMA auto_vacuum` of a database whose free pages can be given back a few at a time.
 const INCREMENTAL: u64 = 2;
 
@@ -66,25 +63,28 @@ pub(crate) fn give_back(connection: &Connection, pages_max: u64, stop_at: Instan
     Ok(before.saturating_sub(after))
 }
 
-/// Merges the write-ahead log into the file, which then gets its new length, as far as readers let it. It blocks.
-///
-/// # Errors
-/// When the file cannot be opened or read.
-pub(crate) fn checkpoint(path: &Path) -> Result<(), OpenError> {
-    let connection = open(path, Purpose::Read)?;
-    for _ in 0..CHECKPOINT_TRIES {
-        let is_merged = connection
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-                let (busy, in_log, merged): (bool, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                Ok(!busy && in_log == merged)
-            })
-            .map_err(|source| describe(path, source))?;
-        if is_merged {
-            break;
-        }
-        std::thread::sleep(CHECKPOINT_REST);
+/// Merges the write-ahead log into the file, which only then gets its new length.
+pub(crate) struct Merge {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Merge {
+    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
+        Ok(Self { connection: Connection::open(path)?, path: path.to_owned() })
     }
-    Ok(())
+
+    /// Merges what no reader needs any more. SQLite shortens the file when that is all there is, so the last bit has
+    /// to be merged while nobody writes.
+    pub(crate) fn run(&self) -> rusqlite::Result<()> {
+        self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+    }
+
+    /// Whether the file is no longer than what is in it.
+    pub(crate) fn is_short(&self) -> rusqlite::Result<bool> {
+        let bytes = measure(&self.connection)?.bytes();
+        Ok(std::fs::metadata(&self.path).is_ok_and(|file| file.len() <= bytes))
+    }
 }
 
 /// Writes the whole file anew without its free pages, and so that later ones can be given back a few at a time.

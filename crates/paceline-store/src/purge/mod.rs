@@ -6,6 +6,7 @@
 //! rows.rs        its rows, a few at a time; the last ones with the owner itself  many short transactions
 //! storage.rs     its files, by the caller who knows where they are
 //! marks.rs       done                                                            one short transaction
+//! space.rs       free pages go back to the file system                           many short transactions
 //! ```
 //!
 //! All of it goes by the table `purges`, so a purge that was cut off at any moment is finished by the next one, and
@@ -20,6 +21,8 @@ mod request;
 mod rows;
 mod running;
 mod selection;
+mod space;
+mod step;
 mod storage;
 mod trash;
 

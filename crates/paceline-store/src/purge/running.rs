@@ -1,19 +1,15 @@
 //! A purge under way: owner by owner, step by step.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
 
 use super::marks::Purge;
 use super::request::PurgeSummary;
 use super::selection::Selection;
+use super::step::step;
 use super::storage::{OwnedFolder, OwnerKind, PurgeStorage, Removal};
-use super::{BATCH_OWNERS, marks, owners, rows};
-use crate::database::{WriteTransaction, free_space};
+use super::{BATCH_OWNERS, marks, owners, rows, space};
 use crate::error::Result;
 use crate::store::Store;
-
-/// How long one transaction may keep other writes waiting.
-const STEP_TIME: Duration = Duration::from_millis(10);
 
 /// A purge under way.
 pub(super) struct RunningPurge<'s, S> {
@@ -36,7 +32,9 @@ impl<'s, S: PurgeStorage> RunningPurge<'s, S> {
     pub(super) async fn run(mut self, selection: Selection) -> Result<PurgeSummary> {
         self.drain().await?;
         self.remove(selection).await?;
-        self.give_space_back().await?;
+        let freed = space::give_back(self.store).await?;
+        self.summary.database_bytes_freed = freed.given_back;
+        self.summary.database_bytes_reusable = freed.reusable;
         Ok(self.summary)
     }
 
@@ -94,7 +92,7 @@ impl<'s, S: PurgeStorage> RunningPurge<'s, S> {
 
     async fn remove_rows(&mut self, mut purges: Vec<Purge>) -> Result<()> {
         while !purges.is_empty() {
-            let step = self.step(move |transaction, stop_at| {
+            let step = step(self.store, move |transaction, stop_at| {
                 let step = rows::remove_some(transaction, &purges, stop_at)?;
                 purges.drain(..step.finished);
                 Ok((step, purges))
@@ -134,38 +132,5 @@ impl<'s, S: PurgeStorage> RunningPurge<'s, S> {
         }
         let overlaps = |other: &String| self.storage.overlap(&folder.uri, other);
         Ok(self.chosen_locations.iter().flatten().any(overlaps))
-    }
-
-    /// Gives free pages back to the file system, where the database was made for it.
-    async fn give_space_back(&mut self) -> Result<()> {
-        let before = self.store.read(|connection| Ok(free_space::measure(connection)?)).await?;
-        let mut left = if before.is_given_back { before.free_pages } else { 0 };
-        while left > 0 {
-            let step =
-                self.step(move |transaction, stop_at| Ok(free_space::give_back(transaction, left, stop_at)?));
-            let pages = step.await?;
-            self.summary.database_bytes_freed += pages * before.page_bytes;
-            left = if pages == 0 { 0 } else { left.saturating_sub(pages) };
-        }
-        self.store.checkpoint().await;
-        let after = self.store.read(|connection| Ok(free_space::measure(connection)?)).await?;
-        self.summary.database_bytes_reusable = after.free_bytes();
-        Ok(())
-    }
-    /// Does a part of the work as one transaction, which should end at the time it is told, and then rests as long as
-    /// it took.
-    async fn step<T, F>(&self, work: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&WriteTransaction<'_>, Instant) -> Result<T> + Send + 'static,
-    {
-        let timed = move |transaction: &mut WriteTransaction<'_>| {
-            let begun = Instant::now();
-            let done = work(transaction, begun + STEP_TIME)?;
-            Ok((done, begun.elapsed()))
-        };
-        let (done, time) = self.store.write(timed).await?;
-        tokio::time::sleep(time).await;
-        Ok(done)
     }
 }
