@@ -44,9 +44,14 @@ async fn a_restore_wins_or_loses_as_a_whole() -> TestResult {
         test.delete_run(run_id.clone()).await?;
         let purging = {
             let store = Store::clone(&test);
-            tokio::spawn(async move { store.purge(PurgeRequest::default(), &Folders::default()).await })
+            // The restore is far ahead in the first rounds and far behind in the last ones.
+            let head_start = Duration::from_micros((60 - round) * 200);
+            tokio::spawn(async move {
+                tokio::time::sleep(head_start).await;
+                store.purge(PurgeRequest::default(), &Folders::default()).await
+            })
         };
-        tokio::time::sleep(Duration::from_micros(round * 100)).await;
+        tokio::time::sleep(Duration::from_micros(round * 200)).await;
         let restored = test.restore_run(run_id.clone()).await;
         let summary = purging.await??;
         match restored {
