@@ -16,7 +16,7 @@ use crate::parts::open_artifacts;
 use crate::settings::local_folder;
 use paceline_mlflow::RequestPolicy;
 use paceline_server::{App, ArtifactLocations, InProcess, ServedParts};
-use paceline_store::{Store, StoreOptions};
+use paceline_store::{FoldPolicy, Store, StoreOptions};
 
 /// Where a store keeps its files when nothing names another folder: beside its database.
 const FILES_FOLDER: &str = "artifacts";
@@ -24,6 +24,9 @@ const FILES_FOLDER: &str = "artifacts";
 const SERVER_FILES_FOLDER: &str = "mlruns/artifacts";
 /// Bytes of an upload that are handed over at once.
 const CHUNK_BYTES: usize = 256 * 1024;
+/// The folding of metric points is left to servers: a command is over before it would be worth it.
+const NO_FOLDS: FoldPolicy =
+    FoldPolicy { points: usize::MAX, rows: usize::MAX, idle: Duration::from_secs(365 * 86_400) };
 /// How long work that nobody waits for may hold up the end of the process.
 const ABANDON_TIME: Duration = Duration::from_secs(1);
 
@@ -69,7 +72,8 @@ impl LocalStore {
             .enable_time()
             .build()
             .map_err(|error| Failure::local("start a thread", &error))?;
-        let store = Store::open(database, StoreOptions::default()).map_err(|error| {
+        let options = StoreOptions { fold_policy: NO_FOLDS, ..StoreOptions::default() };
+        let store = Store::open(database, options).map_err(|error| {
             Failure::Refused(error.to_string().replace("--backend-store-uri", "--tracking-uri"))
         })?;
         let policy = RequestPolicy { working_directory: absolute("."), ..RequestPolicy::default() };
