@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::support::{Place, files_below, on_both, texts, write};
+use crate::support::{Place, command, files_below, on_both, texts, write};
 
 /// A file that takes a while, so that there is something to stream.
 const LARGE_BYTES: usize = 64 * 1024 * 1024;
@@ -77,6 +77,32 @@ fn a_file_goes_under_its_own_name_and_replaces_what_was_there() {
         let answer = place.json(&["artifacts", "upload", "local/a.txt", "-u", &uri]);
         assert_eq!(answer, json!({"artifact_uri": uri, "files": 1, "size_bytes": 1}));
     });
+}
+
+#[test]
+fn an_artifact_root_may_be_the_url_of_the_proxy() {
+    let allowed = ("MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES", "http");
+    let server = command(&["server", "--port", "0"]).environment(allowed.0, allowed.1).start();
+    let url = format!("http://{}", server.address());
+    let run = |arguments: &[&str], tracking_uri: &str| {
+        let launch = command(arguments).environment("MLFLOW_TRACKING_URI", tracking_uri);
+        let finished = launch.in_folder(&server.shared_folder()).finish();
+        assert_eq!(finished.code, Some(0), "{arguments:?}: {}", finished.stderr);
+        finished.stdout.trim().to_owned()
+    };
+    let root = format!("{url}/api/2.0/mlflow-artifacts/artifacts/far");
+    let experiment = run(&["experiments", "create", "a", "-l", &root, "-q"], &url);
+    let id = run(&["runs", "create", "-x", &experiment, "-q"], &url);
+    // More than the run's own routes take.
+    write(&server.folder().join("local/a.bin"), vec![7; 11 * 1024 * 1024]);
+    run(&["artifacts", "upload", "local", "-r", &id], &url);
+    for (tracking_uri, to) in [(url.as_str(), "out"), ("mlruns", "out-of-store")] {
+        let listed =
+            run(&["artifacts", "list", "-q", &format!("mlflow-artifacts:/far/{id}/artifacts")], tracking_uri);
+        assert_eq!(listed, format!("far/{id}/artifacts/a.bin"));
+        run(&["artifacts", "download", "-r", &id, "--to", to], tracking_uri);
+        assert_eq!(fs::metadata(server.folder().join(to).join("a.bin")).unwrap().len(), 11 * 1024 * 1024);
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod through_owner;
 
 use http::Response;
 
-use super::place::{Owner, Place, from_uri};
+use super::place::{Owner, Place, checked, from_uri};
 use crate::commands::connection::{Connection, Content, encoded_path};
 use crate::commands::failure::{Failure, Result};
 use crate::commands::runs;
@@ -65,5 +65,17 @@ fn of_owner<'c>(
     if let Ok(Place { owner: Owner::Proxy { authority }, path }) = from_uri(&artifact_uri) {
         return Ok(Box::new(Proxied::new(connection, authority.as_deref(), &path)?));
     }
+    if let Some(folder) = folder_of_url(connection, &artifact_uri) {
+        return Ok(Box::new(Proxied::new(connection, None, &folder)?));
+    }
     Ok(Box::new(ThroughOwner { connection, owner, artifact_uri }))
+}
+
+/// The folder that a URL of the tracking server's own proxy names, as some servers set their artifact root to.
+fn folder_of_url(connection: &Connection, url: &str) -> Option<String> {
+    let (base, folder) = url.split_once(proxied::FILES)?;
+    let (_, server) = base.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
+    let authority = server.split('/').next().unwrap_or_default();
+    connection.is_at(authority).then_some(())?;
+    checked(folder).ok()
 }

@@ -7,7 +7,7 @@ use crate::commands::connection::{Connection, Content, encoded_path, path_and_qu
 use crate::commands::failure::Result;
 
 /// Where the proxy's files are.
-const FILES: &str = "/api/2.0/mlflow-artifacts/artifacts";
+pub(super) const FILES: &str = "/api/2.0/mlflow-artifacts/artifacts";
 
 /// A folder of the proxy, as a root.
 pub(super) struct Proxied<'c> {
