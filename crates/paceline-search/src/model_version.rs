@@ -143,9 +143,10 @@ fn resolve_order_key(key: Key<'_>) -> Result<ModelVersionOrderKey, ParseError> {
         (false, "version_number") => Ok(ModelVersionOrderKey::VersionNumber),
         (false, "creation_timestamp") => Ok(ModelVersionOrderKey::CreationTimestamp),
         (false, "last_updated_timestamp") => Ok(ModelVersionOrderKey::LastUpdatedTimestamp),
-        (_, name) => Err(ParseError::new(format!(
-            "Invalid order by key '{name}' specified: expected 'name', 'version_number', \
-             'creation_timestamp' or 'last_updated_timestamp'"
+        (is_tag, name) => Err(ParseError::new(format!(
+            "Invalid {} key '{name}' specified: expected 'name', 'version_number', \
+             'creation_timestamp' or 'last_updated_timestamp'",
+            if is_tag { "order by" } else { "attribute" }
         ))),
     }
 }

@@ -121,7 +121,7 @@ fn orders() {
     let message = parse_registered_model_order_by(&["name", "name DESC"]).unwrap_err().to_string();
     assert!(message.contains("`order_by` contains duplicate fields"), "{message}");
     let message = parse_model_version_order_by(&["run_id"]).unwrap_err().to_string();
-    assert!(message.contains("Invalid order by key 'run_id' specified"), "{message}");
+    assert!(message.contains("Invalid attribute key 'run_id' specified"), "{message}");
 }
 
 #[test]

@@ -136,7 +136,7 @@ pub enum Rejection {
     )]
     ModelVersionSourceMismatch(String),
     /// A page token that this search did not hand out.
-    #[error("Invalid page token: {0}")]
+    #[error("Invalid page token, could not base64-decode it into a place in the results: {0}")]
     InvalidPageToken(String),
     /// A page token of another query.
     #[error("{0}")]
