@@ -87,9 +87,11 @@ impl From<Rejection> for ApiError {
             | Rejection::RegisteredModelNotFound(_)
             | Rejection::ModelVersionNotFound { .. }
             | Rejection::NoSuchModelVersion { .. } => ErrorCode::ResourceDoesNotExist,
-            Rejection::ExperimentNameTaken(_) | Rejection::RegisteredModelNameTaken(_) => {
-                ErrorCode::ResourceAlreadyExists
-            }
+            Rejection::ExperimentNameTaken(_)
+            | Rejection::RegisteredModelNameTaken(_)
+            | Rejection::PromptNameTaken(_)
+            | Rejection::NameOfPrompt(_)
+            | Rejection::NameOfRegisteredModel(_) => ErrorCode::ResourceAlreadyExists,
             Rejection::ExperimentDeleted(_)
             | Rejection::RenameDeletedExperiment(_)
             | Rejection::RunDeleted(_)

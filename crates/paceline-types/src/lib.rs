@@ -27,6 +27,6 @@ pub use metric::{Metric, MetricPoint};
 pub use purge_refusal::PurgeRefusal;
 pub use registry::{
     InvalidModelVersionNumber, ModelAlias, ModelVersion, ModelVersionNumber, ModelVersionSelector,
-    ModelVersionSource, ModelVersionSourceKind, ModelVersionStage, PROMPT_TAG, RegisteredModel,
+    ModelVersionSource, ModelVersionSourceKind, ModelVersionStage, PROMPT_TAG, RegisteredModel, is_prompt,
 };
 pub use rejection::{QueryPart, Rejection};

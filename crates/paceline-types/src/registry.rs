@@ -8,6 +8,12 @@ use crate::{KeyValue, ModelId};
 /// The tag that marks a registered model or a version as a prompt, when its value is `true`.
 pub const PROMPT_TAG: &str = "mlflow.prompt.is_prompt";
 
+/// Whether a registered model or a version with these tags is a prompt. Of a key that comes twice the last one counts.
+pub fn is_prompt(tags: &[KeyValue]) -> bool {
+    let last = tags.iter().rev().find(|tag| tag.key == PROMPT_TAG);
+    last.is_some_and(|tag| tag.value.eq_ignore_ascii_case("true"))
+}
+
 /// The number of a model version, from 1; written in decimal inside a string on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ModelVersionNumber(pub i64);

@@ -90,6 +90,21 @@ pub enum Rejection {
     /// Another registered model has the name.
     #[error("Registered Model (name={0}) already exists. Choose another name.")]
     RegisteredModelNameTaken(String),
+    /// Another prompt has the name. Prompts and registered models share their names.
+    #[error("Prompt (name={0}) already exists. Choose another name.")]
+    PromptNameTaken(String),
+    /// A prompt has the name that a registered model should have.
+    #[error(
+        "Tried to create a registered model with name '{0}', but the name is already taken by a prompt. \
+         Choose another name."
+    )]
+    NameOfPrompt(String),
+    /// A registered model has the name that a prompt should have.
+    #[error(
+        "Tried to create a prompt with name '{0}', but the name is already taken by a registered model. \
+         Choose another name."
+    )]
+    NameOfRegisteredModel(String),
     /// A registered model has no such version.
     #[error("Model Version (name={name}, version={version}) not found")]
     ModelVersionNotFound {

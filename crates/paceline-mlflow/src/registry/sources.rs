@@ -4,7 +4,7 @@
 //! lead elsewhere, in no encoding. Whether a local path lies in its run's own files is for the store to say.
 
 use paceline_types::{
-    KeyValue, ModelId, ModelVersionSelector, ModelVersionSource, ModelVersionSourceKind, PROMPT_TAG,
+    KeyValue, ModelId, ModelVersionSelector, ModelVersionSource, ModelVersionSourceKind, is_prompt,
     local_path,
 };
 use percent_encoding::percent_decode_str;
@@ -32,11 +32,6 @@ pub(super) fn read_source(
     }
     let kind = if is_prompt(tags) { prompt(&uri)? } else { kind(&uri, policy)? };
     Ok(ModelVersionSource { uri, kind })
-}
-
-fn is_prompt(tags: &[KeyValue]) -> bool {
-    let last = tags.iter().rev().find(|tag| tag.key == PROMPT_TAG);
-    last.is_some_and(|tag| tag.value.eq_ignore_ascii_case("true"))
 }
 
 fn prompt(uri: &str) -> Result<ModelVersionSourceKind, ApiError> {

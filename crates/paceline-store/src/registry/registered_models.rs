@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::key_values::REGISTERED_MODEL_TAGS;
 use crate::sql::for_each_chunk;
 use crate::store::Store;
-use paceline_types::{KeyValue, ModelVersion, RegisteredModel, Rejection};
+use paceline_types::{KeyValue, ModelVersion, RegisteredModel, Rejection, is_prompt};
 
 /// A registered model to be made.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ impl Store {
     /// Makes a registered model without versions.
     ///
     /// # Errors
-    /// [`Rejection::RegisteredModelNameTaken`].
+    /// A registered model or a prompt has the name.
     pub async fn create_registered_model(&self, new: NewRegisteredModel) -> Result<RegisteredModel> {
         self.write(move |transaction| {
             let now = now_ms();
@@ -39,7 +39,7 @@ impl Store {
                      RETURNING id",
                 )?
                 .query_row(params![new.name, new.description, now, now], |row| row.get(0))
-                .map_err(|error| name_taken(error, &new.name))?;
+                .map_err(|error| creation_refused(transaction, error, &new))?;
             REGISTERED_MODEL_TAGS.set_all(transaction, row, &new.tags)?;
             find(transaction, &new.name)
         })
@@ -227,6 +227,28 @@ fn load_latest_versions(connection: &Connection, models: &[i64]) -> Result<HashM
         latest.entry(model).or_default().push(version);
     }
     Ok(latest)
+}
+
+/// Says whether a prompt or a registered model has the name that another one should have.
+fn creation_refused(
+    transaction: &WriteTransaction<'_>,
+    error: rusqlite::Error,
+    new: &NewRegisteredModel,
+) -> crate::Error {
+    let refusal = name_taken(error, &new.name);
+    if !matches!(refusal, crate::Error::Rejected(Rejection::RegisteredModelNameTaken(_))) {
+        return refusal;
+    }
+    let name = new.name.clone();
+    match find(transaction, &name) {
+        Ok(there) => match (is_prompt(&new.tags), is_prompt(&there.tags)) {
+            (false, false) => refusal,
+            (true, true) => Rejection::PromptNameTaken(name).into(),
+            (false, true) => Rejection::NameOfPrompt(name).into(),
+            (true, false) => Rejection::NameOfRegisteredModel(name).into(),
+        },
+        Err(error) => error,
+    }
 }
 
 fn name_taken(error: rusqlite::Error, name: &str) -> crate::Error {
