@@ -34,7 +34,7 @@ mod store;
 pub use error::{Error, OpenError, Result};
 pub use experiments::NewExperiment;
 pub use logged_models::NewLoggedModel;
-pub use metrics::{FoldPolicy, codec, step_sampling};
+pub use metrics::{Block, FoldPolicy, codec, step_sampling};
 pub use purge::{
     Kept, LeftFolder, OwnedFolder, OwnerKind, PurgeRequest, PurgeStorage, PurgeSummary, Removal, TrashOwner,
     TrashSummary,
@@ -42,6 +42,7 @@ pub use purge::{
 pub use registry::{NewModelVersion, NewRegisteredModel, VersionsInStage};
 pub use runs::{
     BulkHistoryQuery, HistoryQuery, MetricLink, NewMetric, NewRun, RunBatch, RunUpdate, SampledHistoryQuery,
+    Series, SeriesAxis, SeriesPoints, SeriesQuery,
 };
 pub use search::{
     ExperimentQuery, LoggedModelOrder, LoggedModelQuery, ModelDataset, ModelVersionQuery, Page, PageToken,

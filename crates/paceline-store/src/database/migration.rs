@@ -13,6 +13,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("tracking", include_str!("../../migrations/sqlite/0001_tracking.sql")),
     ("registry", include_str!("../../migrations/sqlite/0002_registry.sql")),
     ("purge", include_str!("../../migrations/sqlite/0003_purge.sql")),
+    ("metric_blocks", include_str!("../../migrations/sqlite/0004_metric_blocks.sql")),
 ];
 
 /// Brings the schema to the version of this build, or refuses one that is newer.

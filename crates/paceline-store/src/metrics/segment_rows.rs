@@ -1,9 +1,10 @@
 //! Segments as rows: a header to choose by, and the compressed points.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::blocks::Block;
 use super::latest::Extremes;
-use super::segment;
+use super::{blocks, segment};
 use crate::error::Result;
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;
@@ -20,13 +21,15 @@ pub(super) struct SegmentHeader {
     pub(super) point_count: usize,
 }
 
-/// Which steps a segment may have, and when its points begin.
+/// Which steps and times a segment may have.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct StepSpan {
+pub(super) struct Span {
     pub(super) id: i64,
     pub(super) min_step: i64,
     pub(super) max_step: i64,
     pub(super) first_timestamp_ms: i64,
+    pub(super) last_timestamp_ms: i64,
+    pub(super) point_count: usize,
 }
 
 /// The place of a point.
@@ -79,27 +82,39 @@ fn header(row: &Row<'_>) -> rusqlite::Result<SegmentHeader> {
     })
 }
 
-/// The steps of each segment of a key.
-pub(super) fn step_spans(connection: &Connection, run_row: i64, key_id: KeyId) -> Result<Vec<StepSpan>> {
+/// The steps and times of each segment of a key.
+pub(super) fn spans(connection: &Connection, run_row: i64, key_id: KeyId) -> Result<Vec<Span>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, min_step, max_step, first_timestamp_ms
+        "SELECT id, min_step, max_step, first_timestamp_ms, last_timestamp_ms, point_count
          FROM metric_segments
-         WHERE run_id = ? AND key_id = ?",
+         WHERE run_id = ? AND key_id = ?
+         ORDER BY first_timestamp_ms, first_step",
     )?;
-    let spans = statement.query_map(params![run_row, key_id], |row| {
-        Ok(StepSpan {
+    let span = |row: &Row<'_>| {
+        Ok(Span {
             id: row.get(0)?,
             min_step: row.get(1)?,
             max_step: row.get(2)?,
             first_timestamp_ms: row.get(3)?,
+            last_timestamp_ms: row.get(4)?,
+            point_count: row.get(5)?,
         })
-    })?;
+    };
+    let spans = statement.query_map(params![run_row, key_id], span)?;
     Ok(spans.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The points of a segment, in history order.
 pub(super) fn read_points(connection: &Connection, id: i64) -> Result<Vec<MetricPoint>> {
     segment::decode(&read_bytes(connection, id)?)
+}
+
+/// The blocks of a segment; None for one that was stored without.
+pub(super) fn read_blocks(connection: &Connection, id: i64) -> Result<Option<Vec<Block>>> {
+    let mut statement =
+        connection.prepare_cached("SELECT blocks FROM metric_segment_blocks WHERE segment_id = ?")?;
+    let bytes: Option<Vec<u8>> = statement.query_row([id], |row| row.get(0)).optional()?;
+    bytes.as_deref().map(blocks::decode).transpose()
 }
 
 /// The points of a segment, encoded.
@@ -117,6 +132,7 @@ pub(super) struct EncodedSegment {
     extremes: Extremes,
     point_count: usize,
     bytes: Vec<u8>,
+    blocks: Vec<u8>,
 }
 
 impl EncodedSegment {
@@ -134,33 +150,41 @@ impl EncodedSegment {
             extremes: Extremes::of(points),
             point_count: points.len(),
             bytes: segment::encode(points)?,
+            blocks: blocks::encode(&blocks::cut(points)),
         }))
     }
 
     /// Stores it.
     pub(super) fn insert(&self, connection: &Connection, run_row: i64, key_id: KeyId) -> Result<()> {
-        connection
+        let id: i64 = connection
             .prepare_cached(
                 "INSERT INTO metric_segments
                      (run_id, key_id, first_timestamp_ms, first_step, last_timestamp_ms, last_step,
                       min_step, max_step, min_value, max_value, point_count, nan_count, points)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 RETURNING id",
             )?
-            .execute(params![
-                run_row,
-                key_id,
-                self.first.0,
-                self.first.1,
-                self.last.0,
-                self.last.1,
-                self.min_step,
-                self.max_step,
-                self.extremes.min,
-                self.extremes.max,
-                self.point_count,
-                self.extremes.nan_count,
-                self.bytes,
-            ])?;
+            .query_row(
+                params![
+                    run_row,
+                    key_id,
+                    self.first.0,
+                    self.first.1,
+                    self.last.0,
+                    self.last.1,
+                    self.min_step,
+                    self.max_step,
+                    self.extremes.min,
+                    self.extremes.max,
+                    self.point_count,
+                    self.extremes.nan_count,
+                    self.bytes,
+                ],
+                |row| row.get(0),
+            )?;
+        connection
+            .prepare_cached("INSERT INTO metric_segment_blocks (segment_id, blocks) VALUES (?, ?)")?
+            .execute(params![id, self.blocks])?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use rusqlite::Connection;
 
-use super::segment_rows::{self, StepSpan};
+use super::segment_rows::{self, Span};
 use super::smallest::Smallest;
 use super::step_choice::choose_evenly;
 use super::{segment, tail};
@@ -23,7 +23,7 @@ pub(crate) struct SharedSteps<'c> {
     run_rows: Vec<i64>,
     key_id: KeyId,
     /// The segments of all runs, by their smallest step.
-    spans: Vec<StepSpan>,
+    spans: Vec<Span>,
     /// The smallest and the largest step of each run.
     ends: Vec<i64>,
 }
@@ -35,7 +35,7 @@ impl<'c> SharedSteps<'c> {
         run_rows.dedup();
         let (mut all_spans, mut ends) = (Vec::new(), Vec::new());
         for run_row in &run_rows {
-            let spans = segment_rows::step_spans(connection, *run_row, key_id)?;
+            let spans = segment_rows::spans(connection, *run_row, key_id)?;
             let folded = spans.iter().map(|span| (span.min_step, span.max_step));
             let mut extent = folded.reduce(wider);
             tail::for_each_point(connection, *run_row, key_id, |point| {
@@ -102,7 +102,7 @@ pub(crate) fn read_points_at(
     limit: usize,
 ) -> Result<Vec<MetricPoint>> {
     let mut points = Smallest::new(limit);
-    let mut spans = segment_rows::step_spans(connection, run_row, key_id)?;
+    let mut spans = segment_rows::spans(connection, run_row, key_id)?;
     spans.sort_unstable_by_key(|span| (span.min_step, span.first_timestamp_ms));
     for span in spans {
         let has_enough = points.bound().is_some_and(|ByStep(bound)| {
@@ -151,7 +151,7 @@ impl PartialEq for ByStep {
 }
 
 /// The steps that a segment may have.
-fn steps_within(steps: &[i64], span: StepSpan) -> &[i64] {
+fn steps_within(steps: &[i64], span: Span) -> &[i64] {
     let from = steps.partition_point(|step| *step < span.min_step);
     let to = steps.partition_point(|step| *step <= span.max_step);
     &steps[from..to]

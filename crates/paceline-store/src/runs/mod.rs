@@ -6,11 +6,13 @@ pub(crate) mod data;
 mod metric_history;
 pub(crate) mod models;
 pub(crate) mod names;
+mod series;
 mod tags;
 
 pub use batch::{MetricLink, NewMetric, RunBatch};
 pub use bulk_history::{BulkHistoryQuery, SampledHistoryQuery};
 pub use metric_history::HistoryQuery;
+pub use series::{Series, SeriesAxis, SeriesPoints, SeriesQuery};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;

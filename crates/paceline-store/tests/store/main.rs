@@ -30,6 +30,7 @@ mod registry_search;
 mod run_paging;
 mod run_search;
 mod runs;
+mod series;
 mod slow_reads;
 mod storage;
 mod support;
