@@ -3,6 +3,7 @@
 //! ```text
 //! cargo xtask run [server options]     build the server and start it
 //! cargo xtask test [step …]            run every check and test, or the named steps
+//! cargo xtask generate             write anew what is made from the code: the description of the API
 //! cargo xtask bench [--quick]          measure beside FastTrackML and stock MLflow
 //! ```
 
@@ -11,6 +12,7 @@
 mod bench;
 mod command;
 mod dependencies;
+mod generate;
 mod paths;
 mod python;
 mod server;
@@ -20,7 +22,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: cargo xtask run [server options] | test [step ...] | bench [--quick]";
+const USAGE: &str = "usage: cargo xtask run [server options] | test [step ...] | generate | bench [--quick]";
 
 fn main() -> ExitCode {
     match dispatch(std::env::args().skip(1).collect()) {
@@ -37,6 +39,7 @@ fn dispatch(arguments: Vec<String>) -> Result<()> {
     match name.as_str() {
         "run" => server::run(rest),
         "test" => test::run(rest),
+        "generate" => generate::run(),
         "bench" => bench::run(
             bench::Extent::from_arguments(rest)?,
             bench::Peers {

@@ -25,10 +25,10 @@ mod run_search;
 mod runs;
 mod security;
 mod service;
-pub mod trash;
 mod under_way;
 mod unread_body;
 mod uri_paths;
+pub mod v1;
 
 pub use app::{App, ServedParts};
 pub use artifact_locations::ArtifactLocations;

@@ -12,7 +12,7 @@ use crate::app::{App, ServedParts};
 use crate::failure::Failure;
 use crate::{
     artifacts, experiments, graphql, logged_models, metrics, model_versions, plain, registered_models,
-    run_search, runs, trash,
+    run_search, runs, v1,
 };
 
 /// Where a route is reachable.
@@ -187,8 +187,14 @@ fn table() -> Vec<Route> {
         route("POST",   Artifacts,       "mpu/abort/{*path}",                                  Edit,   artifacts::multipart_upload),
         route("GET",    Artifacts,       "presigned/{*path}",                                  Read,   artifacts::presigned_proxied),
 
-        route("GET",    Paceline,        "trash",                                              Administer, trash::show),
-        route("POST",   Paceline,        "trash/purge",                                        Administer, trash::purge),
+        route("GET",    Paceline,        "openapi.json",                                       Open,    v1::openapi::describe),
+        route("GET",    Paceline,        "docs",                                               Open,    v1::openapi::to_page),
+        route("GET",    Paceline,        "docs/",                                              Open,    v1::openapi::page),
+        route("GET",    Paceline,        "docs/{*path}",                                       Open,    v1::openapi::page_part),
+        route("POST",   Paceline,        "series",                                             Read,    v1::series::read),
+        route("GET",    Paceline,        "series.proto",                                       Open,    v1::series::proto),
+        route("GET",    Paceline,        "trash",                                              Administer, v1::trash::show),
+        route("POST",   Paceline,        "trash/purge",                                        Administer, v1::trash::purge),
     ]
 }
 

@@ -80,6 +80,13 @@ pub const SEARCH_REGISTERED_MODELS_DEFAULT_RESULTS: i64 = 100;
 /// Rows of one page of a search over model versions, which is also the number when none is named.
 pub const SEARCH_MODEL_VERSIONS_RESULTS: i64 = 200_000;
 
+/// Series of one request of charts.
+pub const SERIES: usize = 10_000;
+/// Points or buckets of one series of a chart.
+pub const SERIES_POINTS: usize = 100_000;
+/// Points or buckets of all series of a request together.
+pub const SERIES_POINTS_IN_ALL: usize = 1_000_000;
+
 /// Cuts a text to at most `characters` code points, in place.
 pub fn truncate_characters(text: &mut String, characters: usize) {
     // Bytes are never fewer than characters, so short texts need no walk.

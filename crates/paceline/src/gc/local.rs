@@ -8,8 +8,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::arguments::GcArguments;
 use crate::cli::absolute;
 use crate::settings::{database_path, local_folder};
+use paceline_api::trash::PurgeReport;
 use paceline_server::ArtifactLocations;
-use paceline_server::trash::PurgeReport;
+use paceline_server::v1::trash::purge_report;
 use paceline_store::{FoldPolicy, PurgeRequest, Store, StoreOptions};
 use paceline_types::{absolute_location, local_path};
 
@@ -74,7 +75,7 @@ impl LocalStore {
         let dry_run = request.dry_run;
         let purged = runtime.block_on(store.purge(request, &self.artifacts));
         store.close();
-        Ok(PurgeReport::new(purged?, dry_run))
+        Ok(purge_report(purged?, dry_run))
     }
 
     /// Returns by how many bytes the database became smaller.

@@ -14,7 +14,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use local::LocalStore;
-use paceline_server::trash::{PurgeBody, PurgeReport};
+use paceline_api::trash::{PurgeBody, PurgeReport};
+use paceline_server::v1::trash::purge_request;
 
 /// Where a store is when nothing names another: as for `paceline server`.
 const DEFAULT_STORE: &str = "sqlite:///mlruns/paceline.db";
@@ -70,7 +71,7 @@ fn purge(arguments: &GcArguments) -> Result<PurgeReport> {
 }
 
 fn purge_store(arguments: &GcArguments, uri: &str, body: PurgeBody) -> Result<PurgeReport> {
-    let request = body.read().map_err(|error| anyhow::anyhow!(error.message))?;
+    let request = purge_request(body).map_err(|error| anyhow::anyhow!(error.message))?;
     let store = LocalStore::find(arguments, uri)?;
     let mut report = store.purge(request)?;
     if !arguments.compact {

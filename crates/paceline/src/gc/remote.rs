@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 
 use crate::commands::{Connection, Failure, LocalFiles, MissingStore, Target};
-use paceline_server::trash::{PurgeBody, PurgeReport};
+use paceline_api::trash::{PurgeBody, PurgeReport};
 
 /// The route of a purge.
 const PURGE: &str = "/api/v1/trash/purge";

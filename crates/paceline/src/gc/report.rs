@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Context, Result};
 
 use super::bytes::{count, size};
-use paceline_server::trash::{FolderReport, PurgeReport};
+use paceline_api::trash::{FolderReport, PurgeReport};
 
 /// Free space in the database that is worth a word.
 const REUSABLE_BYTES_MIN: u64 = 1024 * 1024;

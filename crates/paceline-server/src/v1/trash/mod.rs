@@ -1,9 +1,9 @@
 //! The trash: what is in it, and removing it for good.
 
+mod convert;
 mod folders;
-mod wire;
 
-pub use wire::{FolderReport, KeptReport, PurgeBody, PurgeReport, TrashReport};
+pub use convert::{purge_report, purge_request};
 
 use axum::Json;
 use axum::extract::State;
@@ -11,18 +11,28 @@ use axum::extract::State;
 use crate::app::App;
 use crate::json_body::JsonBody;
 use crate::output::Answer;
+use convert::trash_report;
+use paceline_api::ApiErrorBody;
+use paceline_api::trash::{PurgeBody, PurgeReport, TrashReport};
 use paceline_mlflow::{ApiError, ErrorCode};
 
+/// What is in the trash
+#[utoipa::path(get, path = "/trash", tag = "trash", responses((status = 200, body = TrashReport)))]
 pub(crate) async fn show(State(app): State<App>) -> Answer<TrashReport> {
-    Ok(Json(app.store().trash().await?.into()))
+    Ok(Json(trash_report(app.store().trash().await?)))
 }
 
-/// A purge goes on when the client goes away: what it began, nobody can use any more.
+/// Remove for good what is in the trash
+///
+/// Everything, or what is named; rows, files and the space that they took. A purge goes on when the client goes away:
+/// what it began, nobody can use any more.
+#[utoipa::path(post, path = "/trash/purge", tag = "trash", request_body = PurgeBody,
+    responses((status = 200, body = PurgeReport), (status = 400, body = ApiErrorBody)))]
 pub(crate) async fn purge(
     State(app): State<App>,
     JsonBody(body): JsonBody<PurgeBody>,
 ) -> Answer<PurgeReport> {
-    let request = body.read()?;
+    let request = purge_request(body)?;
     let dry_run = request.dry_run;
     let purging = tokio::spawn(async move {
         let purged = app.store().purge(request, app.artifacts()).await;
@@ -36,5 +46,5 @@ pub(crate) async fn purge(
         purged
     });
     let lost = |_| ApiError::new(ErrorCode::InternalError, "The purge broke off. The next one finishes it.");
-    Ok(Json(PurgeReport::new(purging.await.map_err(lost)??, dry_run)))
+    Ok(Json(purge_report(purging.await.map_err(lost)??, dry_run)))
 }

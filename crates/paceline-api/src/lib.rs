@@ -1,0 +1,11 @@
+//! The wire format of Paceline's own API, `/api/v1`: what requests and answers look like, in JSON and in binary.
+//!
+//! Types here are shapes only. The server turns them into what its store takes; clients build and read the same.
+
+mod error;
+mod number;
+pub mod series;
+pub mod trash;
+
+pub use error::{ApiErrorBody, Position};
+pub use number::Number;

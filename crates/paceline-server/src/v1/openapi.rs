@@ -1,0 +1,67 @@
+//! The description of this API, and a page to browse it with.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderValue, StatusCode, header};
+use utoipa::OpenApi;
+use utoipa_swagger_ui::Config;
+
+use super::{series, trash};
+
+/// Every route of the API with its types.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Paceline",
+        description = "Paceline's own API. MLflow's REST API is served beside it, below `/api/2.0/mlflow`.",
+        license(name = "Apache-2.0")
+    ),
+    // Relative to where this description is, so that it is right behind any proxy.
+    servers((url = ".")),
+    tags(
+        (name = "series", description = "What charts show"),
+        (name = "trash", description = "Deleted experiments, runs and logged models"),
+    ),
+    paths(series::read, trash::show, trash::purge)
+)]
+struct Description;
+
+pub(crate) async fn describe() -> Json<utoipa::openapi::OpenApi> {
+    Json(Description::openapi())
+}
+
+/// The page asks for its parts below its own address, which therefore ends in a slash.
+pub(crate) async fn to_page() -> Redirect {
+    Redirect::permanent("docs/")
+}
+
+pub(crate) async fn page() -> Response {
+    part("index.html")
+}
+
+pub(crate) async fn page_part(Path(path): Path<String>) -> Response {
+    part(&path)
+}
+
+fn part(path: &str) -> Response {
+    let config = Config::from("../openapi.json").into();
+    match utoipa_swagger_ui::serve(path, config) {
+        Ok(Some(file)) => {
+            let mut response = file.bytes.into_owned().into_response();
+            let headers = response.headers_mut();
+            if let Ok(content_type) = HeaderValue::try_from(file.content_type) {
+                headers.insert(header::CONTENT_TYPE, content_type);
+            }
+            if file.gzpipped {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            }
+            response
+        }
+        Ok(None) => (StatusCode::NOT_FOUND, "The page of the API has no such part.").into_response(),
+        Err(error) => {
+            tracing::error!(%error, path, "the page of the API cannot be made");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
