@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use paceline_mlflow::{ApiError, ErrorCode, read_json, read_query};
 
 /// Largest JSON body. The largest legal one is a dataset with a full profile, of up to 16 M characters.
-const JSON_BYTES_MAX: usize = 32 * 1024 * 1024;
+pub(crate) const JSON_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// A body from this size on is parsed off the async threads, one at a time: parsed, it takes many times its size.
 const LARGE_JSON_BYTES: usize = 2 * 1024 * 1024;
 /// How long a client may take to send its JSON.
@@ -35,7 +35,7 @@ impl<R: paceline_mlflow::Request + Send + 'static> FromRequest<App> for Input<R>
         if matches!(*request.method(), Method::POST | Method::PUT) {
             check_content_type(request.headers())?;
         }
-        let bytes = read_json_bytes(request).await?;
+        let bytes = read_json_bytes(request, JSON_BYTES_MAX).await?;
         if bytes.len() < LARGE_JSON_BYTES {
             return Ok(Self(read_json(&bytes, app.policy())?));
         }
@@ -79,20 +79,17 @@ pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 /// Reads a body of bounded size in bounded time.
-pub(crate) async fn read_json_bytes(request: Request) -> Result<bytes::Bytes, ApiError> {
+pub(crate) async fn read_json_bytes(request: Request, bytes_max: usize) -> Result<bytes::Bytes, ApiError> {
     let too_large = || {
-        let message =
-            format!("The request body is larger than {JSON_BYTES_MAX} bytes. Split it into several.");
+        let message = format!("The request body is larger than {bytes_max} bytes. Split it into several.");
         ApiError::invalid(message)
     };
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    if declared
-        .and_then(|length| length.parse::<u64>().ok())
-        .is_some_and(|length| length > JSON_BYTES_MAX as u64)
+    if declared.and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > bytes_max as u64)
     {
         return Err(too_large());
     }
-    let reading = to_bytes(request.into_body(), JSON_BYTES_MAX);
+    let reading = to_bytes(request.into_body(), bytes_max);
     match tokio::time::timeout(JSON_TIME_MAX, reading).await {
         Ok(Ok(bytes)) => Ok(bytes),
         // Also when the client goes away, but then nobody reads the answer.

@@ -1,7 +1,7 @@
 //! Paceline over HTTP.
 //!
-//! [`routes`] is the table of everything that is served. A handler reads as extract, call, answer; it gets a typed
-//! request from [`input`], and one place, [`failure`], turns errors into responses.
+//! `routes` is the table of everything that is served. A handler reads as extract, call, answer; it gets a typed
+//! request from `input`, and one place, `failure`, turns errors into responses.
 
 mod app;
 mod artifact_locations;

@@ -1,6 +1,7 @@
 //! GraphQL, as far as MLflow's own run page asks for it. Each field is a REST route in other clothes: it reads the same
 //! request, and what REST would refuse is a text in `errors`.
 
+mod answer_size;
 mod mutation;
 mod query;
 mod runs;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::failure::{Failure, api_error};
 use crate::json_body::JsonBody;
+use answer_size::AnswerSizeLimit;
 use mutation::Mutation;
 use paceline_mlflow::ApiError;
 use paceline_mlflow::graphql::check_query_size;
@@ -23,12 +25,16 @@ use query::Query;
 /// Everything that can be asked for.
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
+/// Largest request, variables included. Those of MLflow's pages have some thousand bytes.
+const REQUEST_BYTES_MAX: usize = 1024 * 1024;
+/// Largest text of a query: parsed, it takes two hundred times as much memory.
+const QUERY_BYTES_MAX: usize = 64 * 1024;
 /// MLflow's pages mark their queries with it, for another product. It says nothing here.
 const COMPONENT_DIRECTIVE: &str = "component";
 
 /// The schema; it holds no data.
 pub(crate) fn schema() -> Schema {
-    Schema::build(Query, Mutation, EmptySubscription).finish()
+    Schema::build(Query, Mutation, EmptySubscription).extension(AnswerSizeLimit).finish()
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,9 +60,14 @@ impl GraphQlAnswer {
 
 pub(crate) async fn execute(
     State(app): State<App>,
-    JsonBody(request): JsonBody<GraphQlRequest>,
+    JsonBody(request): JsonBody<GraphQlRequest, REQUEST_BYTES_MAX>,
 ) -> Result<Json<GraphQlAnswer>, Failure> {
     let query = request.query.filter(|query| !query.is_empty()).ok_or_else(|| ApiError::missing("query"))?;
+    if query.len() > QUERY_BYTES_MAX {
+        let length = query.len();
+        let message = format!("The query has {length} bytes, and at most {QUERY_BYTES_MAX} are read.");
+        return Ok(Json(GraphQlAnswer::refused(message)));
+    }
     let document = match parse_query(&query) {
         Ok(document) => document,
         Err(error) => return Ok(Json(GraphQlAnswer::refused(error.to_string()))),

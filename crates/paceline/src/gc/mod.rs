@@ -41,9 +41,13 @@ pub(crate) fn run(arguments: &GcArguments) -> ExitCode {
 }
 
 fn fail(sentence: &str) -> ExitCode {
-    // Nobody is left to tell when this fails.
-    let _ = writeln!(std::io::stderr(), "error: {}", report::plain(sentence));
+    note(&format!("error: {}", report::plain(sentence)));
     ExitCode::FAILURE
+}
+
+fn note(line: &str) {
+    // Nobody is left to tell when this fails.
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn purge(arguments: &GcArguments) -> Result<PurgeReport> {
@@ -60,6 +64,11 @@ fn purge(arguments: &GcArguments) -> Result<PurgeReport> {
             if arguments.compact {
                 bail!(
                     "--compact works on a database that no server has open: stop it, and name the database with --backend-store-uri"
+                );
+            }
+            if arguments.backend_store_uri.is_some() {
+                note(
+                    "--backend-store-uri is not used: the server that --tracking-uri names knows its database",
                 );
             }
             let report = remote::purge(&url, &body)?;

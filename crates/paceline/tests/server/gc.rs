@@ -114,6 +114,17 @@ fn tempfile_folder(server: &Server) -> std::path::PathBuf {
 }
 
 #[test]
+fn a_database_beside_a_server_is_said_to_be_of_no_use() {
+    let (server, _) = with_deleted_run();
+    let url = url(&server);
+    let both = ["--json", "--tracking-uri", &url, "--backend-store-uri", "sqlite:///other.db"];
+    let done = gc(server.folder(), &both, &[]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("\"runs\": 1"));
+    assert!(String::from_utf8_lossy(&done.stderr).starts_with("--backend-store-uri is not used"));
+}
+
+#[test]
 fn lists_ages_and_kinds() {
     let server = started();
     let client = server.client();

@@ -1,14 +1,17 @@
 //! `kill -9` in the middle of `paceline gc`: the next one finishes what is left.
 
+use std::path::Path;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use paceline_testkit::Client;
+use paceline_testkit::{Client, Signal};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::gc::{command, gc, printed};
-use crate::support::{FILES, artifact_root, call, files_below, new_experiment, new_run, started, text};
+use crate::support::{
+    FILES, artifact_root, call, files_below, new_experiment, new_run, paceline, started, text,
+};
 
 const RUNS: usize = 40;
 const KILLS: usize = 3;
@@ -31,6 +34,25 @@ fn fill(client: &Client, name: &str) {
     call(client, "experiments/delete", &json!({"experiment_id": id}));
 }
 
+/// Rows of each table, but for the dictionary of names.
+fn count_rows(database: &Path) -> Vec<(String, i64)> {
+    let connection = Connection::open(database).unwrap();
+    let mut names = connection
+        .prepare(
+            "SELECT name FROM sqlite_master
+             WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'key_names'",
+        )
+        .unwrap();
+    let names: Vec<String> =
+        names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let count = |name: String| {
+        let sql = format!("SELECT COUNT(*) FROM {name}");
+        let count = connection.query_row(&sql, [], |row| row.get(0)).unwrap();
+        (name, count)
+    };
+    names.into_iter().map(count).collect()
+}
+
 #[test]
 fn kill_nine_amid_a_purge_and_then_again() {
     let seed = fastrand::u64(..);
@@ -41,20 +63,7 @@ fn kill_nine_amid_a_purge_and_then_again() {
     let stays = new_run(&client);
     client.put(&format!("{FILES}/0/{stays}/artifacts/a"), "x").expect_status(200);
     let database = server.folder().join("mlruns/paceline.db");
-    let counts = || -> Vec<(String, i64)> {
-        let connection = Connection::open(&database).unwrap();
-        let mut names = connection
-            .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'key_names'")
-            .unwrap();
-        let names: Vec<String> =
-            names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-        let count = |name: String| {
-            let sql = format!("SELECT COUNT(*) FROM {name}");
-            let count = connection.query_row(&sql, [], |row| row.get(0)).unwrap();
-            (name, count)
-        };
-        names.into_iter().map(count).collect()
-    };
+    let counts = || count_rows(&database);
     let before = counts();
     let (mut kills, mut round) = (0, 0);
     // A fast machine is done before the kill now and then.
@@ -92,4 +101,56 @@ fn kill_nine_amid_a_purge_and_then_again() {
         assert_eq!(integrity, "ok");
     }
     println!("{kills} kills");
+}
+
+#[test]
+fn kill_nine_of_the_server_that_purges() {
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut server = started();
+    let folder = server.shared_folder();
+    let database = folder.path().join("mlruns/paceline.db");
+    let before = count_rows(&database);
+    let mut unfinished = 0;
+    for round in 0..5 {
+        let client = server.client();
+        fill(&client, &format!("doomed {round}"));
+        let time = Duration::from_millis(random.u64(2..60));
+        let purging = thread::spawn(move || client.try_post("/api/v1/trash/purge", &json!({})).is_ok());
+        thread::sleep(time);
+        server.signal(Signal::Kill);
+        server.wait();
+        purging.join().unwrap();
+        server = paceline().in_folder(&folder).start();
+        let client = server.client();
+        unfinished += client.get("/api/v1/trash").expect_status(200).json()["unfinished"].as_u64().unwrap();
+        client.post("/api/v1/trash/purge", &json!({})).expect_status(200);
+        assert_eq!(count_rows(&database), before);
+        assert!(files_below(&artifact_root(&server)).is_empty());
+    }
+    println!("{unfinished} removals were unfinished");
+}
+
+/// The client's connection is one thing, the purge that it asked for another.
+#[test]
+fn a_purge_goes_on_when_its_client_goes_away() {
+    let server = started();
+    let client = server.client();
+    fill(&client, "doomed");
+    let mut raw = server.raw();
+    let head = "POST /api/v1/trash/purge HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json";
+    raw.send(format!("{head}\r\nContent-Length: 2\r\n\r\n{{}}")).unwrap();
+    thread::sleep(Duration::from_millis(5));
+    drop(raw);
+    let begun = Instant::now();
+    loop {
+        let trash = client.get("/api/v1/trash").expect_status(200).json();
+        if trash["experiments"] == 0 && trash["unfinished"] == 0 {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "{trash}");
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(files_below(&artifact_root(&server)).is_empty());
 }

@@ -16,6 +16,7 @@ mod env_file;
 mod gc;
 mod gc_files;
 mod gc_interrupted;
+mod graphql_bounds;
 mod hostile_connections;
 mod hostile_json;
 mod http;
