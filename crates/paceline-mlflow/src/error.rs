@@ -20,6 +20,8 @@ pub enum ErrorCode {
     InternalError,
     /// The server does not have this feature.
     NotImplemented,
+    /// More is asked than the server can do at once.
+    RequestLimitExceeded,
     /// The server cannot answer now.
     TemporarilyUnavailable,
 }
@@ -30,6 +32,7 @@ impl ErrorCode {
         match self {
             Self::InvalidParameterValue | Self::BadRequest | Self::ResourceAlreadyExists => 400,
             Self::ResourceDoesNotExist => 404,
+            Self::RequestLimitExceeded => 429,
             Self::InternalError => 500,
             Self::NotImplemented => 501,
             Self::TemporarilyUnavailable => 503,

@@ -6,8 +6,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::artifact_locations::ArtifactLocations;
 use crate::graphql;
+use crate::memory_budget::MemoryBudget;
 use paceline_mlflow::RequestPolicy;
 use paceline_store::Store;
+
+/// MiB that large requests and answers may take together, unless the operator says otherwise.
+pub const DEFAULT_REQUEST_MEMORY_MIB: u32 = 512;
 
 /// Which halves of the API a server offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,6 +39,7 @@ struct Shared {
     graphql: graphql::Schema,
     /// Lets one large body be parsed at a time.
     large_body: Arc<Semaphore>,
+    memory: MemoryBudget,
 }
 
 impl App {
@@ -45,6 +50,17 @@ impl App {
         policy: RequestPolicy,
         served: ServedParts,
     ) -> Self {
+        Self::with_memory(store, artifacts, policy, served, DEFAULT_REQUEST_MEMORY_MIB)
+    }
+
+    /// The same with so many MiB for large requests and answers together.
+    pub fn with_memory(
+        store: Store,
+        artifacts: ArtifactLocations,
+        policy: RequestPolicy,
+        served: ServedParts,
+        request_memory_mib: u32,
+    ) -> Self {
         Self {
             shared: Arc::new(Shared {
                 store,
@@ -53,6 +69,7 @@ impl App {
                 served,
                 graphql: graphql::schema(),
                 large_body: Arc::new(Semaphore::new(1)),
+                memory: MemoryBudget::new(request_memory_mib),
             }),
         }
     }
@@ -76,6 +93,10 @@ impl App {
     /// Waits until no other large body is being parsed. The semaphore is never closed, so there is a turn for all.
     pub(crate) async fn large_body_turn(&self) -> Option<OwnedSemaphorePermit> {
         self.shared.large_body.clone().acquire_owned().await.ok()
+    }
+
+    pub(crate) fn memory(&self) -> &MemoryBudget {
+        &self.shared.memory
     }
 
     pub(crate) fn served(&self) -> ServedParts {

@@ -2,13 +2,15 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use paceline_mlflow::{ApiError, ErrorCode};
 
 /// How much of a cause is logged: a database repeats its statement, which can be long.
 const LOGGED_CAUSE_CHARACTERS: usize = 1000;
+/// When to come back after a 429.
+const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
 /// Why a handler did not do what was asked.
 #[derive(Debug)]
@@ -67,13 +69,24 @@ pub(crate) fn api_error(failure: Failure) -> ApiError {
 
 fn api_response(error: &ApiError) -> Response {
     let status = StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(error.body())).into_response()
+    let mut response = (status, Json(error.body())).into_response();
+    if error.code == ErrorCode::RequestLimitExceeded {
+        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    response
+}
+
+/// What is asked when the server has more to do than it can.
+pub(crate) fn busy() -> ApiError {
+    let message = "The server has more requests than it can answer now. Wait a little and try again.";
+    ApiError::new(ErrorCode::RequestLimitExceeded, message)
 }
 
 fn store_error(error: paceline_store::Error) -> ApiError {
     use paceline_store::Error;
     match error {
         Error::Rejected(rejection) => rejection.into(),
+        Error::Busy => busy(),
         Error::Closed | Error::CommitFailed(_) | Error::Database(_) => {
             let cause: String = error.to_string().chars().take(LOGGED_CAUSE_CHARACTERS).collect();
             tracing::error!(cause, "the store cannot answer");

@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
 use http::request::Parts;
 use http::{HeaderMap, Method, Uri, header};
 
 use crate::app::App;
 use crate::failure::Failure;
+use crate::memory_budget::{UNCOUNTED_BYTES, WAIT_MAX};
 use paceline_mlflow::{ApiError, ErrorCode, read_json, read_query};
 
 /// Largest JSON body. The largest legal one is a dataset with a full profile, of up to 16 M characters.
@@ -35,7 +38,7 @@ impl<R: paceline_mlflow::Request + Send + 'static> FromRequest<App> for Input<R>
         if matches!(*request.method(), Method::POST | Method::PUT) {
             check_content_type(request.headers())?;
         }
-        let bytes = read_json_bytes(request, JSON_BYTES_MAX).await?;
+        let bytes = read_json_bytes(request, app, JSON_BYTES_MAX).await?;
         if bytes.len() < LARGE_JSON_BYTES {
             return Ok(Self(read_json(&bytes, app.policy())?));
         }
@@ -79,24 +82,49 @@ pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 /// Reads a body of bounded size in bounded time.
-pub(crate) async fn read_json_bytes(request: Request, bytes_max: usize) -> Result<bytes::Bytes, ApiError> {
+pub(crate) async fn read_json_bytes(
+    request: Request,
+    app: &App,
+    bytes_max: usize,
+) -> Result<Bytes, ApiError> {
     let too_large = || {
-        let message = format!("The request body is larger than {bytes_max} bytes. Split it into several.");
-        ApiError::invalid(message)
+        ApiError::invalid(format!(
+            "The request body is larger than {bytes_max} bytes. Split it into several."
+        ))
     };
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    if declared.and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > bytes_max as u64)
-    {
+    let declared = declared.and_then(|length| length.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > bytes_max as u64) {
         return Err(too_large());
     }
-    let reading = to_bytes(request.into_body(), bytes_max);
-    match tokio::time::timeout(JSON_TIME_MAX, reading).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        // Also when the client goes away, but then nobody reads the answer.
-        Ok(Err(_)) => Err(too_large()),
-        Err(_) => Err(ApiError::invalid(format!(
+    let reading = async {
+        if declared.is_some_and(|length| length <= UNCOUNTED_BYTES as u64) {
+            return to_bytes(request.into_body(), UNCOUNTED_BYTES).await.map_err(|_| broken_off());
+        }
+        let mut bytes = BytesMut::new();
+        let mut patience = WAIT_MAX;
+        let mut chunks = request.into_body().into_data_stream();
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk.map_err(|_| broken_off())?;
+            if bytes.len() + chunk.len() > bytes_max {
+                return Err(too_large());
+            }
+            if bytes.len() + chunk.len() > UNCOUNTED_BYTES {
+                app.memory().take(chunk.len(), &mut patience).await?;
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes.freeze())
+    };
+    tokio::time::timeout(JSON_TIME_MAX, reading).await.unwrap_or_else(|_| {
+        Err(ApiError::invalid(format!(
             "The request body did not arrive within {} seconds. Send it faster or in parts.",
             JSON_TIME_MAX.as_secs()
-        ))),
-    }
+        )))
+    })
+}
+
+/// The client went away, or sent what is no HTTP; then nobody reads the answer.
+fn broken_off() -> ApiError {
+    ApiError::invalid("The request body ended before all of it had arrived. Send it again.")
 }

@@ -15,9 +15,9 @@ pub(crate) struct JsonBody<T, const BYTES_MAX: usize = JSON_BYTES_MAX>(pub(crate
 impl<T: DeserializeOwned, const BYTES_MAX: usize> FromRequest<App> for JsonBody<T, BYTES_MAX> {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         check_content_type(request.headers())?;
-        let bytes = read_json_bytes(request, BYTES_MAX).await?;
+        let bytes = read_json_bytes(request, app, BYTES_MAX).await?;
         // An array would be taken for the fields in order, and an empty one for a body that names nothing.
         if bytes.trim_ascii_start().first() != Some(&b'{') {
             return Err(ApiError::invalid("The request body must be a JSON object.").into());

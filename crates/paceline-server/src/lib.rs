@@ -13,6 +13,7 @@ mod in_process;
 mod input;
 mod json_body;
 mod logged_models;
+mod memory_budget;
 mod metrics;
 mod model_versions;
 mod output;
@@ -30,7 +31,7 @@ mod unread_body;
 mod uri_paths;
 pub mod v1;
 
-pub use app::{App, ServedParts};
+pub use app::{App, DEFAULT_REQUEST_MEMORY_MIB, ServedParts};
 pub use artifact_locations::ArtifactLocations;
 pub use in_process::InProcess;
 pub use routes::{Mount, Permission, RouteSummary, route_table};

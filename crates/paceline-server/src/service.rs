@@ -15,12 +15,14 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 use tower::util::MapRequestLayer;
 use tower::{Layer, Service};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::failure;
+use crate::memory_budget::bound_memory;
 use crate::request_log::log_request;
 use crate::routes::router;
 use crate::security::{Security, SecurityOptions, answer_options, guard};
@@ -32,6 +34,8 @@ use crate::uri_paths::collapse_slashes;
 const DRAIN_TIME_MAX: Duration = Duration::from_secs(30);
 /// How long a client may take to send the head of a request; also how long a connection may idle.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(75);
+/// How long a client may take none of an answer that is being sent.
+const WRITE_TIME_MAX: Duration = Duration::from_secs(60);
 /// Connections at once; more wait to be accepted.
 const CONNECTIONS_MAX: usize = 4096;
 /// How long to rest when the system has no more connections to give, before the next try.
@@ -59,10 +63,12 @@ pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, sto
             () = &mut stop => break,
         };
         let Some((stream, permit)) = connection else { continue };
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(WRITE_TIME_MAX));
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX);
         let service = connection_service(routes.clone(), under_way.clone());
-        let serving = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+        let serving = graceful.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
         tokio::spawn(async move {
             let _permit = permit;
             // A connection that breaks off is the client's affair; its requests were answered or not.
@@ -119,7 +125,10 @@ async fn accept(
 
 /// The routes with everything around them that each request passes.
 pub(crate) fn layered(app: App, options: &ServerOptions) -> Router {
-    let mut router = router(app, &options.static_prefix).layer(middleware::from_fn(answer_options));
+    let memory = app.memory().clone();
+    let mut router = router(app, &options.static_prefix)
+        .layer(middleware::from_fn_with_state(memory, bound_memory))
+        .layer(middleware::from_fn(answer_options));
     if let Some(security) = &options.security {
         let security = Arc::new(Security::new(security, &options.static_prefix));
         router = router.layer(middleware::from_fn_with_state(security, guard));

@@ -23,6 +23,9 @@ pub enum Error {
     /// The commit that held the request failed, so nothing of it was written.
     #[error("the commit failed: {0}")]
     CommitFailed(String),
+    /// Too many requests wait already. Nothing was done; the same request may succeed later.
+    #[error("more requests are waiting than the database can answer now")]
+    Busy,
     /// The store is closed or closing.
     #[error("the store is closed")]
     Closed,

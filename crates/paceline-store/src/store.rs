@@ -22,6 +22,8 @@ pub struct StoreOptions {
     pub fold_policy: FoldPolicy,
     /// How long a read may take: only some run at once, and others wait for them.
     pub read_time_max: Duration,
+    /// How long a request may wait for its turn before it is refused as one too many.
+    pub turn_wait_max: Duration,
 }
 
 impl Default for StoreOptions {
@@ -30,6 +32,7 @@ impl Default for StoreOptions {
             default_artifact_root: "mlflow-artifacts:/".into(),
             fold_policy: FoldPolicy::default(),
             read_time_max: Duration::from_secs(60),
+            turn_wait_max: Duration::from_secs(10),
         }
     }
 }
@@ -91,11 +94,12 @@ impl Store {
         };
         let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
         let (writer, writer_thread) =
-            Writer::start(connection, key_names.clone(), on_commit).map_err(not_writable)?;
+            Writer::start(connection, key_names.clone(), options.turn_wait_max, on_commit)
+                .map_err(not_writable)?;
         let folder = Folder::start(path, writer.clone(), tails, folder_hints)?;
         let shared = Shared {
             writer: Mutex::new(Some(writer)),
-            readers: Readers::open(path, options.read_time_max)?,
+            readers: Readers::open(path, options.read_time_max, options.turn_wait_max)?,
             key_names,
             default_artifact_root: options.default_artifact_root,
             path: path.to_owned(),

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::BoolishValueParser;
+use clap::builder::{BoolishValueParser, RangedI64ValueParser};
 use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use regex::Regex;
@@ -11,6 +11,7 @@ use regex::Regex;
 use crate::commands::{ArtifactsArguments, ExperimentsArguments, ModelsArguments, RunsArguments};
 use crate::gc::GcArguments;
 use crate::ignored_flags::IgnoredFlags;
+use paceline_server::DEFAULT_REQUEST_MEMORY_MIB;
 
 /// Experiment tracking that keeps up with training: one binary, speaks MLflow's protocol.
 #[derive(Debug, Parser)]
@@ -146,6 +147,11 @@ pub(crate) struct ServerArguments {
     /// Regular expression that every source of a model version must match somewhere.
     #[arg(long, env = "MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX", hide = true)]
     pub(crate) create_model_version_source_validation_regex: Option<Regex>,
+
+    /// MiB of memory that large requests and answers may take together; beyond, clients wait or are asked to retry.
+    #[arg(long, env = "PACELINE_REQUEST_MEMORY_MIB", default_value_t = DEFAULT_REQUEST_MEMORY_MIB,
+          value_parser = RangedI64ValueParser::<u32>::new().range(32..=1_048_576))]
+    pub(crate) request_memory_mib: u32,
 
     /// How log lines look.
     #[arg(long, env = "PACELINE_LOG_FORMAT", default_value = "text")]

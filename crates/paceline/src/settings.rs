@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     /// Further folders whose artifacts this server reads and writes.
     pub(crate) artifact_folders: Vec<PathBuf>,
     pub(crate) served: ServedParts,
+    /// MiB for large requests and answers together.
+    pub(crate) request_memory_mib: u32,
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) policy: RequestPolicy,
@@ -54,6 +56,7 @@ impl Settings {
             default_artifact_root,
             artifacts_destination,
             served,
+            request_memory_mib: arguments.request_memory_mib,
             host: arguments.host.clone(),
             port: arguments.port,
             policy: RequestPolicy {

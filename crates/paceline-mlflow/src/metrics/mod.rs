@@ -130,6 +130,46 @@ impl History {
     }
 }
 
+/// The answer of `metrics/get-history` without pages, in pieces that are made one after the other: a history may be
+/// longer than memory.
+#[derive(Debug)]
+pub struct HistoryPieces {
+    key: Arc<str>,
+    is_begun: bool,
+}
+
+impl HistoryPieces {
+    /// The history of a metric.
+    pub fn new(key: &str) -> Self {
+        Self { key: key.into(), is_begun: false }
+    }
+
+    /// The piece with the next points. The last one ends the answer.
+    ///
+    /// # Errors
+    /// Numbers that cannot be written, of which there are none.
+    pub fn piece(&mut self, points: Vec<MetricPoint>, is_last: bool) -> serde_json::Result<Vec<u8>> {
+        let mut piece = Vec::with_capacity(points.len() * (POINT_BYTES + self.key.len()));
+        if !self.is_begun {
+            piece.extend_from_slice(b"{\"metrics\":[");
+        }
+        for point in points {
+            if self.is_begun {
+                piece.push(b',');
+            }
+            self.is_begun = true;
+            serde_json::to_writer(&mut piece, &MetricBody::new(self.key.clone(), point))?;
+        }
+        if is_last {
+            piece.extend_from_slice(b"]}");
+        }
+        Ok(piece)
+    }
+}
+
+/// About what a point takes in JSON besides its key.
+const POINT_BYTES: usize = 72;
+
 /// Checks how many metrics, params and tags a batch has.
 pub(crate) fn check_batch_size(metrics: usize, params: usize, tags: usize) -> Result<(), ApiError> {
     let counts = [

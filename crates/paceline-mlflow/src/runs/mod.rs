@@ -1,5 +1,5 @@
-//! Runs on the wire: starting, changing and finding them. What is logged to them is in [`log`], what is answered in
-//! [`answer`].
+//! Runs on the wire: starting, changing and finding them. What is logged to them is in `log`, what is answered in
+//! `answer`.
 
 mod answer;
 mod log;

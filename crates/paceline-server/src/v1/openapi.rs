@@ -49,12 +49,8 @@ fn part(path: &str) -> Response {
     match utoipa_swagger_ui::serve(path, config) {
         Ok(Some(file)) => {
             let mut response = file.bytes.into_owned().into_response();
-            let headers = response.headers_mut();
             if let Ok(content_type) = HeaderValue::try_from(file.content_type) {
-                headers.insert(header::CONTENT_TYPE, content_type);
-            }
-            if file.gzpipped {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+                response.headers_mut().insert(header::CONTENT_TYPE, content_type);
             }
             response
         }

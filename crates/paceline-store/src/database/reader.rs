@@ -23,16 +23,19 @@ pub(crate) struct Readers {
     connections: Arc<Mutex<Vec<Connection>>>,
     permits: Arc<Semaphore>,
     time_max: Duration,
+    turn_wait_max: Duration,
 }
 
 impl Readers {
-    /// Opens the pool. A read that takes longer than `time_max` is stopped.
-    pub(crate) fn open(path: &Path, time_max: Duration) -> Result<Self, OpenError> {
+    /// Opens the pool. A read that takes longer than `time_max` is stopped, and one that waits longer than
+    /// `turn_wait_max` for its turn is refused.
+    pub(crate) fn open(path: &Path, time_max: Duration, turn_wait_max: Duration) -> Result<Self, OpenError> {
         let connections = (0..READERS).map(|_| open(path, Purpose::Read)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             connections: Arc::new(Mutex::new(connections)),
             permits: Arc::new(Semaphore::new(READERS)),
             time_max,
+            turn_wait_max,
         })
     }
 
@@ -42,7 +45,8 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
-        let permit = self.permits.clone().acquire_owned().await.map_err(|_| Error::Closed)?;
+        let turn = tokio::time::timeout(self.turn_wait_max, self.permits.clone().acquire_owned());
+        let permit = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Closed)?;
         let connections = self.connections.clone();
         let time_max = self.time_max;
         let task = tokio::task::spawn_blocking(move || {

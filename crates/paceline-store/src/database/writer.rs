@@ -33,20 +33,23 @@ pub(crate) struct CommittedTail {
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
+    turn_wait_max: Duration,
 }
 
 impl Writer {
-    /// Starts the thread. `on_commit` is told of each run whose tail grew; it must not block.
+    /// Starts the thread. A request that waits longer than `turn_wait_max` for a place in the queue is refused.
+    /// `on_commit` is told of each run whose tail grew; it must not block.
     pub(crate) fn start(
         connection: Connection,
         key_names: Arc<KeyNames>,
+        turn_wait_max: Duration,
         on_commit: impl Fn(CommittedTail) + Send + 'static,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
         let group = GroupCommit { connection, key_names, on_commit };
         let thread =
             std::thread::Builder::new().name("store-writer".into()).spawn(move || group.run(jobs))?;
-        Ok((Self { queue }, thread))
+        Ok((Self { queue, turn_wait_max }, thread))
     }
 
     /// Runs `work` in a commit and returns when that commit is on the disk. Takes the handle, and lets go of it
@@ -58,7 +61,15 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job = TypedJob { work: Some(work), result: None, reply };
-        self.queue.send(Box::new(job)).await.map_err(|_| Error::Closed)?;
+        // Seldom full, and then the clock matters; else it costs nothing.
+        let place = match self.queue.try_reserve() {
+            Ok(place) => place,
+            Err(_) => tokio::time::timeout(self.turn_wait_max, self.queue.reserve())
+                .await
+                .map_err(|_| Error::Busy)?
+                .map_err(|_| Error::Closed)?,
+        };
+        place.send(Box::new(job));
         drop(self);
         answer.await.map_err(|_| Error::Closed)?
     }

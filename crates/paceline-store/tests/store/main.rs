@@ -36,3 +36,4 @@ mod storage;
 mod support;
 mod text_match;
 mod trash;
+mod turns;
