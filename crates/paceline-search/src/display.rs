@@ -21,11 +21,16 @@ pub(crate) fn quote_text(text: &str) -> String {
     quote_with(text, &['\'', '"'])
 }
 
-/// The grammar has no escapes, so text with every kind of quote in it cannot be written; parsing never makes one.
+/// Text with every kind of quote in it has one kind doubled, which only the run query language reads. Parsing a filter
+/// never makes such a text: filters have no escapes.
 fn quote_with(text: &str, quotes: &[char]) -> String {
-    let free = quotes.iter().find(|quote| !text.contains(**quote));
-    let quote = free.or(quotes.first()).copied().unwrap_or('\'');
-    format!("{quote}{text}{quote}")
+    match quotes.iter().find(|quote| !text.contains(**quote)) {
+        Some(quote) => format!("{quote}{text}{quote}"),
+        None => {
+            let quote = quotes.first().copied().unwrap_or('\'');
+            format!("{quote}{}{quote}", text.replace(quote, &format!("{quote}{quote}")))
+        }
+    }
 }
 
 /// A number literal. Infinity has none of its own, but literals beyond the range of `f64` parse to it.

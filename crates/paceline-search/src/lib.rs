@@ -31,6 +31,7 @@ mod experiment;
 mod logged_model;
 mod model_version;
 mod order;
+mod query;
 mod registered_model;
 mod rule;
 mod run;
@@ -51,6 +52,11 @@ pub use model_version::{
     parse_model_version_order_by,
 };
 pub use order::{Direction, OrderBy};
+pub use query::{
+    Expected, MetricGoal, MetricPart, Milliseconds, NOTE_TAG, PARENT_RUN_TAG, QueryError, QueryTime,
+    RUN_QUERY_ATTRIBUTES, RegexPattern, RunNumber, RunOperand, RunQueryClause, RunQueryExpression, RunSort,
+    RunText, RunTextTest, TimePrecision, ValueTest, compile_regex, metric_goal, number_in_text,
+};
 pub use registered_model::{
     RegisteredModelClause, RegisteredModelFilter, RegisteredModelOrderKey, parse_registered_model_order_by,
 };

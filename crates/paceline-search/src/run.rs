@@ -142,7 +142,7 @@ pub fn parse_run_order_by<S: AsRef<str>>(clauses: &[S]) -> Result<Vec<OrderBy<Ru
 }
 
 /// The kinds of thing a run key can belong to.
-enum Entity {
+pub(crate) enum Entity {
     Metric,
     Param,
     Tag,
@@ -150,7 +150,7 @@ enum Entity {
     Dataset,
 }
 
-fn entity(key: Key<'_>) -> Result<Entity, ParseError> {
+pub(crate) fn entity(key: Key<'_>) -> Result<Entity, ParseError> {
     match key.entity {
         None | Some("attribute" | "attributes" | "attr" | "run") => Ok(Entity::Attribute),
         Some("metric" | "metrics") => Ok(Entity::Metric),
@@ -183,7 +183,7 @@ fn interpret(clause: &Clause<'_>) -> Result<RunClause, ParseError> {
 
 fn interpret_attribute(clause: &Clause<'_>) -> Result<RunClause, ParseError> {
     let Clause { key, comparison } = clause;
-    if matches!(key.name, "run name" | "Run name" | "Run Name") {
+    if is_spaced_run_name(key.name) {
         let attribute = RunTextAttribute::RunName;
         return Ok(RunClause::Text { attribute, test: ATTRIBUTE.test(comparison)? });
     }
@@ -200,13 +200,18 @@ fn interpret_attribute(clause: &Clause<'_>) -> Result<RunClause, ParseError> {
     }
 }
 
-enum Attribute {
+/// Whether this is one of the names of the run name that only filters have.
+pub(crate) fn is_spaced_run_name(name: &str) -> bool {
+    matches!(name, "run name" | "Run name" | "Run Name")
+}
+
+pub(crate) enum Attribute {
     Text(RunTextAttribute),
     Number(RunNumberAttribute),
 }
 
 /// The attribute of this name, where the run name is not spelled with a space.
-fn attribute(name: &str) -> Result<Attribute, ParseError> {
+pub(crate) fn attribute(name: &str) -> Result<Attribute, ParseError> {
     match name {
         "run_id" => Ok(Attribute::Text(RunTextAttribute::RunId)),
         "run_name" => Ok(Attribute::Text(RunTextAttribute::RunName)),
@@ -238,7 +243,7 @@ fn resolve_order_key(key: Key<'_>) -> Result<RunOrderKey, ParseError> {
 }
 
 impl DatasetField {
-    fn parse(name: &str) -> Result<Self, ParseError> {
+    pub(crate) fn parse(name: &str) -> Result<Self, ParseError> {
         match name {
             "name" => Ok(Self::Name),
             "digest" => Ok(Self::Digest),
