@@ -3,34 +3,52 @@
 
 use std::collections::HashMap;
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::database::WriteTransaction;
 use crate::error::Result;
-use crate::sql::for_each_chunk;
+use crate::key_names::KeyId;
+use crate::sql::{Sql, for_each_chunk};
 use paceline_types::KeyValue;
 
-/// A table whose rows are (owner, key_id, value).
+/// A table whose rows are (owner, key_id, value), and the owner's experiment where values are searched.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KeyValueTable {
     name: &'static str,
     owner: &'static str,
+    /// The table of owners that have an experiment.
+    experiments_of: Option<&'static str>,
 }
 
 pub(crate) const EXPERIMENT_TAGS: KeyValueTable =
-    KeyValueTable { name: "experiment_tags", owner: "experiment_id" };
-pub(crate) const PARAMS: KeyValueTable = KeyValueTable { name: "params", owner: "run_id" };
-pub(crate) const TAGS: KeyValueTable = KeyValueTable { name: "tags", owner: "run_id" };
+    KeyValueTable { name: "experiment_tags", owner: "experiment_id", experiments_of: None };
+pub(crate) const PARAMS: KeyValueTable =
+    KeyValueTable { name: "params", owner: "run_id", experiments_of: Some("runs") };
+pub(crate) const TAGS: KeyValueTable =
+    KeyValueTable { name: "tags", owner: "run_id", experiments_of: Some("runs") };
 pub(crate) const LOGGED_MODEL_PARAMS: KeyValueTable =
-    KeyValueTable { name: "logged_model_params", owner: "model_id" };
+    KeyValueTable { name: "logged_model_params", owner: "model_id", experiments_of: None };
 pub(crate) const LOGGED_MODEL_TAGS: KeyValueTable =
-    KeyValueTable { name: "logged_model_tags", owner: "model_id" };
+    KeyValueTable { name: "logged_model_tags", owner: "model_id", experiments_of: None };
 pub(crate) const REGISTERED_MODEL_TAGS: KeyValueTable =
-    KeyValueTable { name: "registered_model_tags", owner: "registered_model_id" };
+    KeyValueTable { name: "registered_model_tags", owner: "registered_model_id", experiments_of: None };
 pub(crate) const MODEL_VERSION_TAGS: KeyValueTable =
-    KeyValueTable { name: "model_version_tags", owner: "model_version_id" };
+    KeyValueTable { name: "model_version_tags", owner: "model_version_id", experiments_of: None };
 
 impl KeyValueTable {
+    /// The insertion of an owner, a key and a value, before what happens on a conflict.
+    fn insert(self) -> String {
+        let Self { name, owner, experiments_of } = self;
+        match experiments_of {
+            None => format!("INSERT INTO {name} ({owner}, key_id, value) VALUES (?1, ?2, ?3)"),
+            Some(owners) => format!(
+                "INSERT INTO {name} ({owner}, key_id, value, experiment_id)
+                 SELECT ?1, ?2, ?3, experiment_id FROM {owners} WHERE id = ?1"
+            ),
+        }
+    }
+
     /// Sets a key, whatever it was before.
     pub(crate) fn set(
         self,
@@ -40,9 +58,9 @@ impl KeyValueTable {
         value: &str,
     ) -> Result<()> {
         let sql = format!(
-            "INSERT INTO {} ({}, key_id, value) VALUES (?, ?, ?)
-             ON CONFLICT ({1}, key_id) DO UPDATE SET value = excluded.value",
-            self.name, self.owner
+            "{} ON CONFLICT ({}, key_id) DO UPDATE SET value = excluded.value",
+            self.insert(),
+            self.owner
         );
         let key_id = transaction.intern_key(key)?;
         transaction.prepare_cached(&sql)?.execute(params![owner, key_id, value])?;
@@ -66,10 +84,7 @@ impl KeyValueTable {
         owner: i64,
         entry: &KeyValue,
     ) -> Result<Option<String>> {
-        let sql = format!(
-            "INSERT INTO {} ({}, key_id, value) VALUES (?, ?, ?) ON CONFLICT ({1}, key_id) DO NOTHING",
-            self.name, self.owner
-        );
+        let sql = format!("{} ON CONFLICT ({}, key_id) DO NOTHING", self.insert(), self.owner);
         let key_id = transaction.intern_key(&entry.key)?;
         let inserted = transaction.prepare_cached(&sql)?.execute(params![owner, key_id, entry.value])?;
         if inserted == 1 {
@@ -100,15 +115,38 @@ impl KeyValueTable {
 
     /// All keys of some owners, by key.
     pub(crate) fn load(self, connection: &Connection, owners: &[i64]) -> Result<HashMap<i64, Vec<KeyValue>>> {
+        self.load_where(connection, owners, &Sql::default())
+    }
+
+    /// Some keys of some owners, by key.
+    pub(crate) fn load_keys(
+        self,
+        connection: &Connection,
+        owners: &[i64],
+        key_ids: &[KeyId],
+    ) -> Result<HashMap<i64, Vec<KeyValue>>> {
+        let mut condition = Sql::text(" AND t.key_id IN ");
+        condition.push(Sql::list(key_ids.iter().map(|id| Value::Integer(*id))));
+        self.load_where(connection, owners, &condition)
+    }
+
+    fn load_where(
+        self,
+        connection: &Connection,
+        owners: &[i64],
+        condition: &Sql,
+    ) -> Result<HashMap<i64, Vec<KeyValue>>> {
+        let Self { name, owner, .. } = self;
         let mut entries = HashMap::<i64, Vec<KeyValue>>::with_capacity(owners.len());
         for_each_chunk(owners, |ids| {
-            let sql = format!(
-                "SELECT t.{0}, k.name, t.value FROM {1} t JOIN key_names k ON k.id = t.key_id
-                 WHERE t.{0} IN {2}",
-                self.owner, self.name, ids.text
-            );
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(&ids.values))?;
+            let mut select = Sql::text(format!(
+                "SELECT t.{owner}, k.name, t.value FROM {name} t JOIN key_names k ON k.id = t.key_id
+                 WHERE t.{owner} IN "
+            ));
+            select.push(ids.clone());
+            select.push(condition.clone());
+            let mut statement = connection.prepare_cached(&select.text)?;
+            let mut rows = statement.query(params_from_iter(&select.values))?;
             while let Some(row) = rows.next()? {
                 let entry = KeyValue { key: row.get(1)?, value: row.get(2)? };
                 entries.entry(row.get(0)?).or_default().push(entry);

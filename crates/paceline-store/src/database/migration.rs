@@ -14,6 +14,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("registry", include_str!("../../migrations/sqlite/0002_registry.sql")),
     ("purge", include_str!("../../migrations/sqlite/0003_purge.sql")),
     ("metric_blocks", include_str!("../../migrations/sqlite/0004_metric_blocks.sql")),
+    ("query", include_str!("../../migrations/sqlite/0005_query.sql")),
 ];
 
 /// Brings the schema to the version of this build, or refuses one that is newer.

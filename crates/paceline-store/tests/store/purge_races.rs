@@ -133,7 +133,7 @@ async fn huge_run(test: &TestStore) -> TestResult<RunId> {
         &format!(
             "INSERT INTO key_names (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
              SELECT 'key ' || i FROM n;
-             INSERT INTO params SELECT r.id, k.id, 'value' FROM runs r, key_names k
+             INSERT INTO params SELECT r.id, k.id, r.experiment_id, 'value' FROM runs r, key_names k
              WHERE r.run_id = '{run_id}' AND k.name LIKE 'key %';
              INSERT INTO metric_segments
                  (run_id, key_id, first_timestamp_ms, first_step, last_timestamp_ms, last_step, min_step, max_step,
