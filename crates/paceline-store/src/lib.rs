@@ -45,7 +45,11 @@ pub use runs::{
     Series, SeriesAxis, SeriesPoints, SeriesQuery,
 };
 pub use search::{
-    ExperimentQuery, LoggedModelOrder, LoggedModelQuery, ModelDataset, ModelVersionQuery, Page, PageToken,
-    RegisteredModelQuery, RunQuery,
+    ExperimentQuery, GroupMeasure, GroupSort, GroupSortKey, GroupStatistic, KeySelection, LoggedModelOrder,
+    LoggedModelQuery, MeasureRange, MetricSummary, ModelDataset, ModelVersionQuery, Page, PageToken,
+    QueriedRun, RegisteredModelQuery, RunChild, RunChildrenAnswer, RunChildrenQuery, RunColumns, RunCount,
+    RunCounts, RunGroup, RunGroupKey, RunGroupsAnswer, RunGroupsQuery, RunKeyKind, RunKeyValuesQuery,
+    RunKeysQuery, RunMeasure, RunQuery, RunRollup, RunRollupsQuery, RunScope, RunsAnswer, RunsQuery,
+    Statistics,
 };
 pub use store::{Store, StoreOptions};

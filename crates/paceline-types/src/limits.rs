@@ -54,6 +54,10 @@ pub const UNCHECKED_VALUE_CHARACTERS: usize = 1_000_000;
 pub const FILTER_CLAUSES: usize = 200;
 /// Keys of one order.
 pub const ORDER_BY_KEYS: usize = 30;
+/// Keys that runs are grouped by at once.
+pub const GROUP_KEYS: usize = 5;
+/// Numbers that groups of runs are measured by at once.
+pub const GROUP_MEASURES: usize = 20;
 /// Size in bytes of an artifact sent to `upload-artifact`.
 pub const UPLOAD_ARTIFACT_BYTES: usize = 10 * 1024 * 1024;
 /// Views that one experiment's tags may hold.

@@ -6,8 +6,9 @@ use std::fmt;
 use super::cursor::Cursor;
 use super::error::{Expected, QueryError};
 use super::key::operand;
-use super::operand::{RunOperand, RunText};
-use crate::order::Direction;
+use super::operand::{MetricPart, RunNumber, RunOperand, RunText};
+use crate::order::{Direction, OrderBy};
+use crate::run::RunOrderKey;
 
 /// One key to sort runs by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -53,6 +54,22 @@ impl RunSort {
         };
         cursor.finish(&[Expected::Word("ASC"), Expected::Word("DESC")])?;
         Ok(Self { operand, direction })
+    }
+}
+
+/// What MLflow's order means here: the same, but for how runs tie.
+impl From<OrderBy<RunOrderKey>> for RunSort {
+    fn from(order_by: OrderBy<RunOrderKey>) -> Self {
+        let operand = match order_by.key {
+            RunOrderKey::Metric(key) => {
+                RunOperand::Number(RunNumber::Metric { key, part: MetricPart::Latest })
+            }
+            RunOrderKey::Param(key) => RunOperand::Text(RunText::Param(key)),
+            RunOrderKey::Tag(key) => RunOperand::Text(RunText::Tag(key)),
+            RunOrderKey::Text(attribute) => RunOperand::Text(RunText::Attribute(attribute)),
+            RunOrderKey::Number(attribute) => RunOperand::Time(attribute),
+        };
+        Self { operand, direction: order_by.direction }
     }
 }
 

@@ -1,4 +1,5 @@
-//! LIKE and ILIKE as filters mean them, in SQLite, whose own operators differ.
+//! LIKE, ILIKE and regular expressions as filters mean them, and numbers in texts, in SQLite, whose own operators
+//! differ.
 //!
 //! SQLite's LIKE ignores case, of ASCII letters only, and its GLOB needs time exponential in the wildcards of a
 //! hostile pattern. Here a match takes at most (text × pattern) steps.
@@ -8,6 +9,8 @@ use std::time::Instant;
 
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, Error};
+
+use paceline_search::{compile_regex, number_in_text};
 
 /// Steps between two looks at the clock.
 const STEPS_PER_LOOK: usize = 65_536;
@@ -22,11 +25,25 @@ pub(super) fn set_deadline(deadline: Option<Instant>) {
     DEADLINE.set(deadline);
 }
 
-/// Adds `text_like(value, pattern)` and `text_ilike(value, pattern)` to a connection. NULL matches nothing.
+/// Adds `text_like(value, pattern)`, `text_ilike(value, pattern)` and `text_matches(value, pattern)` to a connection,
+/// where NULL matches nothing, and `text_number(value)`, which is NULL when the text spells no number.
 pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("text_like", 2, flags, |context| evaluate(context, false))?;
-    connection.create_scalar_function("text_ilike", 2, flags, |context| evaluate(context, true))
+    connection.create_scalar_function("text_ilike", 2, flags, |context| evaluate(context, true))?;
+    connection.create_scalar_function("text_matches", 2, flags, has_match)?;
+    connection.create_scalar_function("text_number", 1, flags, |context| {
+        Ok(context.get_raw(0).as_str_or_null()?.and_then(number_in_text))
+    })
+}
+
+/// Whether some part of a text matches a regular expression, which is compiled once for a statement.
+fn has_match(context: &Context<'_>) -> rusqlite::Result<bool> {
+    let regex =
+        context.get_or_create_aux(1, |pattern| -> Result<_, Box<dyn std::error::Error + Send + Sync>> {
+            Ok(compile_regex(pattern.as_str()?)?)
+        })?;
+    Ok(context.get_raw(0).as_str_or_null()?.is_some_and(|text| regex.is_match(text)))
 }
 
 fn evaluate(context: &Context<'_>, ignore_case: bool) -> rusqlite::Result<bool> {

@@ -14,7 +14,9 @@ pub use bulk_history::{BulkHistoryQuery, SampledHistoryQuery};
 pub use metric_history::HistoryQuery;
 pub use series::{Series, SeriesAxis, SeriesPoints, SeriesQuery};
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::artifact_uri;
@@ -25,6 +27,7 @@ use crate::experiments::{require_active, stage_from};
 use crate::key_values::TAGS;
 use crate::metrics::RunKey;
 use crate::purge::require_restorable_run;
+use crate::sql::for_each_chunk;
 use crate::store::Store;
 use paceline_types::{
     ExperimentId, KeyValue, LifecycleStage, RUN_NAME_TAG, Rejection, Run, RunId, RunInfo, RunStatus,
@@ -134,8 +137,6 @@ impl RunRow {
 /// Columns that [`from_row`] reads, of a table or alias `r`.
 pub(crate) const COLUMNS: &str = "r.id, r.run_id, r.experiment_id, r.name, r.user_id, r.status, r.start_time_ms, \
                                   r.end_time_ms, r.artifact_uri, r.is_deleted";
-/// How many those are.
-pub(crate) const COLUMN_COUNT: usize = 10;
 
 /// A run's row.
 pub(crate) fn from_row(row: &Row<'_>) -> Result<RunRow> {
@@ -156,6 +157,28 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<RunRow> {
         stage: stage_from(row.get(9)?),
     };
     Ok(RunRow { row: row.get(0)?, info })
+}
+
+/// Runs by their surrogates, in the order given.
+pub(crate) fn rows(connection: &Connection, ids: &[i64]) -> Result<Vec<RunRow>> {
+    let mut rows_by_id = HashMap::with_capacity(ids.len());
+    for_each_chunk(ids, |chunk| {
+        let sql = format!("SELECT {COLUMNS} FROM runs r WHERE r.id IN {}", chunk.text);
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(&chunk.values))?;
+        while let Some(row) = rows.next()? {
+            let run = from_row(row)?;
+            rows_by_id.insert(run.row, run);
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(ids.iter().filter_map(|id| rows_by_id.remove(id)).collect())
+}
+
+/// The id of the run with a surrogate.
+pub(crate) fn id_of_row(connection: &Connection, row: i64) -> Result<RunId> {
+    let mut statement = connection.prepare_cached("SELECT run_id FROM runs WHERE id = ?")?;
+    Ok(statement.query_row([row], |found| Ok(RunId::new(found.get::<_, String>(0)?)))?)
 }
 
 /// The run with an id, in any stage.

@@ -32,9 +32,14 @@ pub(super) fn metric_value(expression: &str, test: &NumberTest) -> Sql {
 pub(super) fn view_type(expression: &str, view_type: ViewType) -> Option<Sql> {
     match view_type {
         ViewType::ActiveOnly => Some(Sql::text(format!("{expression} = 0"))),
-        ViewType::DeletedOnly => Some(Sql::text(format!("{expression} = 1"))),
+        ViewType::DeletedOnly => Some(is_deleted(expression)),
         ViewType::All => None,
     }
+}
+
+/// The condition on a column `is_deleted` that it says so.
+pub(super) fn is_deleted(expression: &str) -> Sql {
+    Sql::text(format!("{expression} = 1"))
 }
 
 /// `= ?` for one experiment, which lets an index give the order; `IN (…)` for several.

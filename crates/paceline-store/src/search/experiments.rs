@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value;
 
-use super::keyset::{SortTerm, SortedQuery};
+use super::keyset::{SortTerm, SortedQuery, Source};
 use super::page_token::{PageToken, QueryFingerprint};
 use super::{Page, condition};
 use crate::error::Result;
@@ -57,8 +57,8 @@ fn sorted_query(query: &ExperimentQuery) -> SortedQuery {
     SortedQuery {
         columns: experiments::COLUMNS,
         column_count: experiments::COLUMN_COUNT,
-        from: Sql::text("experiments"),
-        lead_from: None,
+        sources: vec![Source::all(Sql::text("experiments"))],
+        rank_sources: Vec::new(),
         conditions,
         terms: sort_terms(&query.order_by),
         fingerprint: QueryFingerprint::new("experiments", &(), &query.filter, &query.order_by),

@@ -20,6 +20,9 @@ use paceline_types::Rejection;
 pub(super) struct SortTerm {
     /// The value. NULL in every rank but the first.
     pub(super) expression: String,
+    /// The same value as the tables spell it that a rank of the first term has for itself: where an index of theirs
+    /// has the order, the database must be able to see it.
+    pub(super) walked_expression: Option<String>,
     pub(super) direction: Direction,
     /// Conditions of the ranks, in order, of which exactly one holds for each row. Empty: always a value.
     pub(super) ranks: Vec<String>,
@@ -30,13 +33,35 @@ pub(super) struct SortTerm {
 impl SortTerm {
     /// A term over a column that always has a value.
     pub(super) fn plain(expression: impl Into<String>, direction: Direction) -> Self {
-        Self { expression: expression.into(), direction, ranks: Vec::new(), placeholder: "0" }
+        Self {
+            expression: expression.into(),
+            walked_expression: None,
+            direction,
+            ranks: Vec::new(),
+            placeholder: "0",
+        }
     }
 
     /// A term over a value that may be missing, and then comes last.
     pub(super) fn nullable(expression: String, direction: Direction, placeholder: &'static str) -> Self {
         let ranks = vec![format!("{expression} IS NOT NULL"), format!("{expression} IS NULL")];
-        Self { expression, direction, ranks, placeholder }
+        Self { expression, walked_expression: None, direction, ranks, placeholder }
+    }
+}
+
+/// Tables that rows come from.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    /// Tables with joins.
+    pub(super) from: Sql,
+    /// What holds of their rows.
+    pub(super) condition: Sql,
+}
+
+impl Source {
+    /// All rows of some tables.
+    pub(super) fn all(from: Sql) -> Self {
+        Self { from, condition: Sql::text("TRUE") }
     }
 }
 
@@ -45,9 +70,10 @@ pub(super) struct SortedQuery {
     /// What is selected, and how many columns that is.
     pub(super) columns: &'static str,
     pub(super) column_count: usize,
-    /// Table with joins; the second one for the first rank of the first term, if that can be walked by an index.
-    pub(super) from: Sql,
-    pub(super) lead_from: Option<Sql>,
+    /// Where rows come from: together these have each row once.
+    pub(super) sources: Vec<Source>,
+    /// The same for each rank of the first term, as far as an index has its order.
+    pub(super) rank_sources: Vec<Vec<Source>>,
     /// Conditions that all hold.
     pub(super) conditions: Vec<Sql>,
     /// The order; the last terms make it total.
@@ -97,27 +123,18 @@ impl SortedQuery {
 
     fn rank_query(&self, rank: usize, after: Option<&PageToken>, limit: usize) -> Result<Sql> {
         let order = self.order_columns(rank);
-        let mut query = Sql::text(format!("SELECT {}", self.columns));
-        for (expression, _) in &order {
-            query.push_text(&format!(", {expression}"));
-        }
-        query.push_text(" FROM ");
-        query.push(self.lead_from.clone().filter(|_| rank == 0).unwrap_or_else(|| self.from.clone()));
-        query.push_text(" WHERE TRUE");
-        for condition in &self.conditions {
-            query.push_text(" AND ");
-            query.push(condition.clone());
-        }
-        if let Some(condition) = self.terms.first().and_then(|term| term.ranks.get(rank)) {
-            query.push_text(&format!(" AND {condition}"));
-        }
-        if let Some(token) = after {
-            query.push_text(" AND ");
-            query.push(rows_after(&order, token)?);
+        let mut query = Sql::default();
+        for (index, source) in self.rank_sources.get(rank).unwrap_or(&self.sources).iter().enumerate() {
+            // Of several sources that each come in order, the database merges no more rows than the limit.
+            query.push_text(if index == 0 { "" } else { " UNION ALL " });
+            query.push(self.select(source, rank, &order, after)?);
         }
         let order_by: Vec<String> = order
             .iter()
-            .map(|(expression, direction)| format!("{expression} {}", keyword(*direction)))
+            .enumerate()
+            .map(|(index, (_, direction))| {
+                format!("{} {}", self.column_count + index + 1, keyword(*direction))
+            })
             .collect();
         query.push(Sql::new(
             format!(" ORDER BY {} LIMIT ?", order_by.join(", ")),
@@ -126,13 +143,43 @@ impl SortedQuery {
         Ok(query)
     }
 
+    fn select(
+        &self,
+        source: &Source,
+        rank: usize,
+        order: &[(String, Direction)],
+        after: Option<&PageToken>,
+    ) -> Result<Sql> {
+        let mut select = Sql::text(format!("SELECT {}", self.columns));
+        for (expression, _) in order {
+            select.push_text(&format!(", {expression}"));
+        }
+        select.push_text(" FROM ");
+        select.push(source.from.clone());
+        select.push_text(" WHERE ");
+        select.push(source.condition.clone());
+        for condition in &self.conditions {
+            select.push_text(" AND ");
+            select.push(condition.clone());
+        }
+        if let Some(condition) = self.terms.first().and_then(|term| term.ranks.get(rank)) {
+            select.push_text(&format!(" AND {condition}"));
+        }
+        if let Some(token) = after {
+            select.push_text(" AND ");
+            select.push(rows_after(order, token)?);
+        }
+        Ok(select)
+    }
+
     /// What rows of one rank of the first term are ordered by; never NULL.
     fn order_columns(&self, rank: usize) -> Vec<(String, Direction)> {
         let mut columns = Vec::new();
         for (index, term) in self.terms.iter().enumerate() {
             let has_value = term.ranks.is_empty() || (index == 0 && rank == 0);
             if has_value {
-                columns.push((term.expression.clone(), term.direction));
+                let walked = term.walked_expression.as_ref().filter(|_| rank < self.rank_sources.len());
+                columns.push((walked.unwrap_or(&term.expression).clone(), term.direction));
             } else if index > 0 {
                 columns.push((rank_expression(&term.ranks), Direction::Ascending));
                 columns

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::keyset::{SortTerm, SortedQuery};
+use super::keyset::{SortTerm, SortedQuery, Source};
 use super::page_token::{PageToken, QueryFingerprint};
 use super::{Page, condition};
 use crate::error::Result;
@@ -104,8 +104,8 @@ fn sorted_query(query: &LoggedModelQuery) -> SortedQuery {
     SortedQuery {
         columns: logged_models::COLUMNS,
         column_count: logged_models::COLUMN_COUNT,
-        from,
-        lead_from: None,
+        sources: vec![Source::all(from)],
+        rank_sources: Vec::new(),
         conditions,
         terms,
         fingerprint: QueryFingerprint::new(
@@ -227,6 +227,7 @@ fn sort_term(from: &mut Sql, index: usize, order: &LoggedModelOrder) -> SortTerm
             from.push(join_latest_metric(&alias, key, order.dataset.as_ref()));
             SortTerm {
                 expression: format!("{alias}.value"),
+                walked_expression: None,
                 direction,
                 ranks: vec![
                     format!("{alias}.value IS NOT NULL"),

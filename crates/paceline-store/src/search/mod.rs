@@ -8,6 +8,7 @@ mod model_versions;
 mod page_token;
 mod prompts;
 mod registered_models;
+mod run_query;
 mod runs;
 
 pub use experiments::ExperimentQuery;
@@ -15,6 +16,12 @@ pub use logged_models::{LoggedModelOrder, LoggedModelQuery, ModelDataset};
 pub use model_versions::ModelVersionQuery;
 pub use page_token::PageToken;
 pub use registered_models::RegisteredModelQuery;
+pub use run_query::{
+    GroupMeasure, GroupSort, GroupSortKey, GroupStatistic, KeySelection, MeasureRange, MetricSummary,
+    QueriedRun, RunChild, RunChildrenAnswer, RunChildrenQuery, RunColumns, RunCount, RunCounts, RunGroup,
+    RunGroupKey, RunGroupsAnswer, RunGroupsQuery, RunKeyKind, RunKeyValuesQuery, RunKeysQuery, RunMeasure,
+    RunRollup, RunRollupsQuery, RunScope, RunsAnswer, RunsQuery, Statistics,
+};
 pub use runs::RunQuery;
 
 /// One page of a search.

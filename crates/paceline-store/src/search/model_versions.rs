@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value;
 
-use super::keyset::{SortTerm, SortedQuery};
+use super::keyset::{SortTerm, SortedQuery, Source};
 use super::page_token::{PageToken, QueryFingerprint};
 use super::{Page, condition, prompts};
 use crate::error::Result;
@@ -70,8 +70,8 @@ fn sorted_query(query: &ModelVersionQuery) -> SortedQuery {
     SortedQuery {
         columns: model_versions::COLUMNS,
         column_count: model_versions::COLUMN_COUNT,
-        from: Sql::text(model_versions::FROM),
-        lead_from: None,
+        sources: vec![Source::all(Sql::text(model_versions::FROM))],
+        rank_sources: Vec::new(),
         conditions,
         terms: sort_terms(&query.order_by),
         fingerprint: QueryFingerprint::new("model_versions", &(), &query.filter, &query.order_by),

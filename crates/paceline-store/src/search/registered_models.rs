@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value;
 
-use super::keyset::{SortTerm, SortedQuery};
+use super::keyset::{SortTerm, SortedQuery, Source};
 use super::page_token::{PageToken, QueryFingerprint};
 use super::{Page, condition, prompts};
 use crate::error::Result;
@@ -67,8 +67,8 @@ fn sorted_query(query: &RegisteredModelQuery) -> SortedQuery {
     SortedQuery {
         columns: registered_models::COLUMNS,
         column_count: registered_models::COLUMN_COUNT,
-        from: Sql::text("registered_models m"),
-        lead_from: None,
+        sources: vec![Source::all(Sql::text("registered_models m"))],
+        rank_sources: Vec::new(),
         conditions,
         terms: sort_terms(&query.order_by),
         fingerprint: QueryFingerprint::new("registered_models", &(), &query.filter, &query.order_by),

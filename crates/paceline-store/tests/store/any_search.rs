@@ -12,25 +12,31 @@ use proptest::sample::{select, subsequence};
 
 use crate::naive_search::NaiveRun;
 
-const KEYS: [&str; 3] = ["a", "A", "key/with space"];
-const TEXTS: [&str; 8] = ["", "a", "A", "ab", "Ab", "10", "9", "äÄ"];
+pub(crate) const KEYS: [&str; 3] = ["a", "A", "key/with space"];
+/// Two of them differ behind what an index holds of a text.
+pub(crate) const TEXTS: [&str; 12] =
+    ["", "a", "A", "ab", "Ab", "10", "9", "äÄ", "a\0b", " 1e1 ", LONG_TEXTS[0], LONG_TEXTS[1]];
+const LONG_TEXTS: [&str; 2] = [
+    "a123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789first",
+    "a123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789second",
+];
 const NUMBERS: [f64; 8] = [-1.5, -0.0, 0.0, 1.0, 2.0, f64::MAX, f64::MIN, 1e-300];
 /// Experiments that a search names; the last one does not exist.
 pub(crate) const EXPERIMENTS: [ExperimentId; 3] = [ExperimentId(0), ExperimentId(1), ExperimentId(2)];
 
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     select(&TEXTS[..]).prop_map(String::from)
 }
 
-fn key() -> impl Strategy<Value = String> {
+pub(crate) fn key() -> impl Strategy<Value = String> {
     select(&KEYS[..]).prop_map(String::from)
 }
 
-fn number() -> impl Strategy<Value = f64> {
+pub(crate) fn number() -> impl Strategy<Value = f64> {
     select(&NUMBERS[..])
 }
 
-fn pattern() -> impl Strategy<Value = String> {
+pub(crate) fn pattern() -> impl Strategy<Value = String> {
     "[aAbä%_]{0,4}"
 }
 
@@ -47,7 +53,7 @@ pub(crate) fn any_run() -> impl Strategy<Value = NaiveRun> {
         option::of(0..3_i64),
     );
     let data = (
-        btree_map(key(), metric, 0..3),
+        btree_map(key(), vec(metric, 1..4), 0..3),
         btree_map(key(), text(), 0..3),
         btree_map(key(), text(), 0..3),
         // One dataset is in use once a run.

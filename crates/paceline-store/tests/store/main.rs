@@ -1,5 +1,6 @@
 //! The tracking store through its public API, on real files.
 
+mod any_query;
 mod any_search;
 mod bulk_history;
 mod closing;
@@ -14,6 +15,8 @@ mod history;
 mod latest_metric;
 mod logged_model_order;
 mod logged_models;
+mod migration;
+mod naive_query;
 mod naive_search;
 mod opening;
 mod page_tokens;
@@ -25,10 +28,17 @@ mod purge_crashes;
 mod purge_files;
 mod purge_races;
 mod purge_space;
+mod query_docs;
+mod query_speed;
 mod registry;
 mod registry_search;
+mod run_columns;
+mod run_counts;
+mod run_groups;
 mod run_paging;
+mod run_query;
 mod run_search;
+mod run_tree;
 mod runs;
 mod series;
 mod slow_reads;

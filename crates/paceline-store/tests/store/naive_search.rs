@@ -21,11 +21,27 @@ pub(crate) struct NaiveRun {
     pub(crate) status: RunStatus,
     pub(crate) start_time_ms: i64,
     pub(crate) end_time_ms: Option<i64>,
-    pub(crate) metrics: BTreeMap<String, f64>,
+    /// The values of each metric, at steps from 0; the last is the latest.
+    pub(crate) metrics: BTreeMap<String, Vec<f64>>,
     pub(crate) params: BTreeMap<String, String>,
     pub(crate) tags: BTreeMap<String, String>,
     /// Name, digest and context of each input.
     pub(crate) datasets: Vec<(String, String, Option<String>)>,
+}
+
+impl NaiveRun {
+    pub(crate) fn latest(&self, key: &str) -> Option<f64> {
+        self.metrics.get(key)?.last().copied()
+    }
+
+    pub(crate) fn is_in(&self, experiment_ids: &[ExperimentId], view_type: ViewType) -> bool {
+        let is_seen = match view_type {
+            ViewType::ActiveOnly => !self.is_deleted,
+            ViewType::DeletedOnly => self.is_deleted,
+            ViewType::All => true,
+        };
+        is_seen && experiment_ids.contains(&self.experiment_id)
+    }
 }
 
 /// Ids of the runs that match, in order.
@@ -36,17 +52,9 @@ pub(crate) fn search(
     filter: &RunFilter,
     order_by: &[OrderBy<RunOrderKey>],
 ) -> Vec<RunId> {
-    let is_asked_for = |run: &&NaiveRun| {
-        let is_seen = match view_type {
-            ViewType::ActiveOnly => !run.is_deleted,
-            ViewType::DeletedOnly => run.is_deleted,
-            ViewType::All => true,
-        };
-        is_seen && experiment_ids.contains(&run.experiment_id)
-    };
     let mut found: Vec<&NaiveRun> = runs
         .iter()
-        .filter(is_asked_for)
+        .filter(|run| run.is_in(experiment_ids, view_type))
         .filter(|run| filter.clauses.iter().all(|clause| satisfies(run, clause)))
         .collect();
     found.sort_by(|one, other| compare(one, other, order_by));
@@ -55,9 +63,7 @@ pub(crate) fn search(
 
 fn satisfies(run: &NaiveRun, clause: &RunClause) -> bool {
     match clause {
-        RunClause::Metric { key, test } => {
-            run.metrics.get(key).is_some_and(|value| number_passes(*value, test))
-        }
+        RunClause::Metric { key, test } => run.latest(key).is_some_and(|value| number_passes(value, test)),
         RunClause::Param { key, test } => text_passes(run.params.get(key).map(String::as_str), test),
         RunClause::Tag { key, test } => text_passes(run.tags.get(key).map(String::as_str), test),
         RunClause::Text { attribute: RunTextAttribute::RunName, test } => {
@@ -78,7 +84,7 @@ fn satisfies(run: &NaiveRun, clause: &RunClause) -> bool {
     }
 }
 
-fn text_attribute(run: &NaiveRun, attribute: RunTextAttribute) -> &str {
+pub(crate) fn text_attribute(run: &NaiveRun, attribute: RunTextAttribute) -> &str {
     match attribute {
         RunTextAttribute::RunId => run.run_id.as_str(),
         RunTextAttribute::RunName => &run.name,
@@ -88,7 +94,7 @@ fn text_attribute(run: &NaiveRun, attribute: RunTextAttribute) -> &str {
     }
 }
 
-fn number_attribute(run: &NaiveRun, attribute: RunNumberAttribute) -> Option<i64> {
+pub(crate) fn number_attribute(run: &NaiveRun, attribute: RunNumberAttribute) -> Option<i64> {
     match attribute {
         RunNumberAttribute::StartTime => Some(run.start_time_ms),
         RunNumberAttribute::EndTime => run.end_time_ms,
@@ -157,9 +163,7 @@ fn compare(one: &NaiveRun, other: &NaiveRun, order_by: &[OrderBy<RunOrderKey>]) 
 fn compare_by(one: &NaiveRun, other: &NaiveRun, term: &OrderBy<RunOrderKey>) -> Ordering {
     let direction = term.direction;
     match &term.key {
-        RunOrderKey::Metric(key) => {
-            compare_metrics(one.metrics.get(key).copied(), other.metrics.get(key).copied(), direction)
-        }
+        RunOrderKey::Metric(key) => compare_metrics(one.latest(key), other.latest(key), direction),
         RunOrderKey::Param(key) => nulls_last(one.params.get(key), other.params.get(key), direction),
         RunOrderKey::Tag(key) => nulls_last(one.tags.get(key), other.tags.get(key), direction),
         RunOrderKey::Text(attribute) => nulls_last(
@@ -174,7 +178,7 @@ fn compare_by(one: &NaiveRun, other: &NaiveRun, term: &OrderBy<RunOrderKey>) -> 
 }
 
 /// Numbers, then NaN, then nothing, whatever the direction.
-fn compare_metrics(one: Option<f64>, other: Option<f64>, direction: Direction) -> Ordering {
+pub(crate) fn compare_metrics(one: Option<f64>, other: Option<f64>, direction: Direction) -> Ordering {
     let rank = |value: Option<f64>| match value {
         Some(value) if !value.is_nan() => 0,
         Some(_) => 1,
@@ -186,14 +190,14 @@ fn compare_metrics(one: Option<f64>, other: Option<f64>, direction: Direction) -
     rank(one).cmp(&rank(other)).then(by_value)
 }
 
-fn nulls_last<T: Ord>(one: Option<T>, other: Option<T>, direction: Direction) -> Ordering {
+pub(crate) fn nulls_last<T: Ord>(one: Option<T>, other: Option<T>, direction: Direction) -> Ordering {
     match (one, other) {
         (Some(one), Some(other)) => directed(one.cmp(&other), direction),
         (one, other) => one.is_none().cmp(&other.is_none()),
     }
 }
 
-fn directed(ordering: Ordering, direction: Direction) -> Ordering {
+pub(crate) fn directed(ordering: Ordering, direction: Direction) -> Ordering {
     match direction {
         Direction::Ascending => ordering,
         Direction::Descending => ordering.reverse(),

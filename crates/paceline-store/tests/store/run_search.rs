@@ -17,7 +17,7 @@ fn entries(entries: &BTreeMap<String, String>) -> Vec<KeyValue> {
 }
 
 /// Makes the run that `naive` describes, and completes the description.
-async fn create(test: &TestStore, naive: &mut NaiveRun) -> TestResult {
+pub(crate) async fn create(test: &TestStore, naive: &mut NaiveRun) -> TestResult {
     let new = NewRun {
         experiment_id: naive.experiment_id,
         user_id: naive.user_id.clone(),
@@ -27,12 +27,15 @@ async fn create(test: &TestStore, naive: &mut NaiveRun) -> TestResult {
     };
     let info = test.create_run(new).await?.info;
     let run_id = info.run_id;
-    let metric = |(key, value): (&String, &f64)| NewMetric {
-        key: key.clone(),
-        point: MetricPoint::new(0, 0, *value),
-        link: None,
+    let points = |(key, values): (&String, &Vec<f64>)| {
+        let point = |(step, value): (i64, &f64)| NewMetric {
+            key: key.clone(),
+            point: MetricPoint::new(0, step, *value),
+            link: None,
+        };
+        (0..).zip(values).map(point).collect::<Vec<_>>()
     };
-    let metrics = naive.metrics.iter().map(metric).collect();
+    let metrics = naive.metrics.iter().flat_map(points).collect();
     test.log_batch(run_id.clone(), RunBatch { metrics, params: entries(&naive.params), tags: Vec::new() })
         .await?;
     let input = |(name, digest, context): &(String, String, Option<String>)| DatasetInput {

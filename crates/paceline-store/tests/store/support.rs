@@ -52,6 +52,13 @@ impl TestStore {
         Ok(self)
     }
 
+    /// Closes the store, changes its file, and opens it again.
+    pub(crate) fn refilled(self, fill: impl FnOnce(&Path) -> TestResult) -> TestResult<Self> {
+        self.store.close();
+        fill(&self.path())?;
+        self.reopened(FOLD_AT_END)
+    }
+
     pub(crate) fn path(&self) -> PathBuf {
         database_in(self.directory.path())
     }

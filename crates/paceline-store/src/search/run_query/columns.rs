@@ -1,0 +1,186 @@
+//! The data of runs that a query asks for, and nothing else.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::context::Context;
+use crate::datasets;
+use crate::error::Result;
+use crate::key_values::{KeyValueTable, PARAMS, TAGS};
+use crate::runs::{RunRow, models};
+use crate::sql::{Sql, for_each_chunk};
+use paceline_types::{DatasetInput, KeyValue, MetricPoint, ModelId, ModelOutput, RunInfo};
+
+/// Which keys of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum KeySelection {
+    /// None.
+    #[default]
+    None,
+    /// Those of these names.
+    These(Vec<String>),
+    /// All.
+    All,
+}
+
+/// Which data of runs to load besides what is known of each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RunColumns {
+    /// Metrics, each with its latest point, count and extremes.
+    pub metrics: KeySelection,
+    /// Params.
+    pub params: KeySelection,
+    /// Tags.
+    pub tags: KeySelection,
+    /// Whether to load the datasets that the runs used.
+    pub datasets: bool,
+    /// Whether to load the logged models that the runs used and made.
+    pub models: bool,
+}
+
+/// A run with the data that was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueriedRun {
+    /// Everything but its data.
+    pub info: RunInfo,
+    /// Metrics, by key.
+    pub metrics: Vec<MetricSummary>,
+    /// Params, by key.
+    pub params: Vec<KeyValue>,
+    /// Tags, by key.
+    pub tags: Vec<KeyValue>,
+    /// Datasets it used, in the order they were logged.
+    pub dataset_inputs: Vec<DatasetInput>,
+    /// Logged models it used.
+    pub model_inputs: Vec<ModelId>,
+    /// Logged models it made.
+    pub model_outputs: Vec<ModelOutput>,
+}
+
+/// What is known of all points of a metric without reading them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetricSummary {
+    /// Name of the metric.
+    pub key: String,
+    /// The latest point.
+    pub latest: MetricPoint,
+    /// Points logged; one that was logged twice counts twice until it is folded.
+    pub point_count: u64,
+    /// How many of those are NaN.
+    pub nan_count: u64,
+    /// The smallest value; absent when all are NaN.
+    pub min: Option<f64>,
+    /// The greatest value; absent when all are NaN.
+    pub max: Option<f64>,
+}
+
+/// Completes runs with what was asked for, in the order given.
+pub(in crate::search) fn load(
+    context: &Context<'_>,
+    columns: &RunColumns,
+    rows: Vec<RunRow>,
+) -> Result<Vec<QueriedRun>> {
+    let connection = context.connection;
+    let ids: Vec<i64> = rows.iter().map(|run| run.row).collect();
+    let mut metrics = load_metrics(context, &columns.metrics, &ids)?;
+    let mut params = load_entries(context, PARAMS, &columns.params, &ids)?;
+    let mut tags = load_entries(context, TAGS, &columns.tags, &ids)?;
+    let (mut dataset_inputs, mut model_inputs, mut model_outputs) = Default::default();
+    if columns.datasets {
+        dataset_inputs = datasets::load_inputs(connection, &ids)?;
+    }
+    if columns.models {
+        model_inputs = models::load_inputs(connection, &ids)?;
+        model_outputs = models::load_outputs(connection, &ids)?;
+    }
+    let complete = |RunRow { row, info }| QueriedRun {
+        info,
+        metrics: metrics.remove(&row).unwrap_or_default(),
+        params: params.remove(&row).unwrap_or_default(),
+        tags: tags.remove(&row).unwrap_or_default(),
+        dataset_inputs: dataset_inputs.remove(&row).unwrap_or_default(),
+        model_inputs: model_inputs.remove(&row).unwrap_or_default(),
+        model_outputs: model_outputs.remove(&row).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(complete).collect())
+}
+
+/// The ids of the keys that are asked for: none when all are.
+fn key_ids(context: &Context<'_>, names: &[String]) -> Result<Vec<i64>> {
+    let mut ids = Vec::with_capacity(names.len());
+    for name in names {
+        ids.extend(context.key_names.find(context.connection, name)?);
+    }
+    Ok(ids)
+}
+
+fn load_entries(
+    context: &Context<'_>,
+    table: KeyValueTable,
+    keys: &KeySelection,
+    runs: &[i64],
+) -> Result<HashMap<i64, Vec<KeyValue>>> {
+    match keys {
+        KeySelection::None => Ok(HashMap::new()),
+        KeySelection::These(names) => table.load_keys(context.connection, runs, &key_ids(context, names)?),
+        KeySelection::All => table.load(context.connection, runs),
+    }
+}
+
+fn load_metrics(
+    context: &Context<'_>,
+    keys: &KeySelection,
+    runs: &[i64],
+) -> Result<HashMap<i64, Vec<MetricSummary>>> {
+    let keys = match keys {
+        KeySelection::None => return Ok(HashMap::new()),
+        KeySelection::These(names) => Some(key_ids(context, names)?),
+        KeySelection::All => None,
+    };
+    let mut metrics = HashMap::<i64, Vec<MetricSummary>>::with_capacity(runs.len());
+    for_each_chunk(runs, |ids| load_chunk(context.connection, ids, keys.as_deref(), &mut metrics))?;
+    for owned in metrics.values_mut() {
+        owned.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    }
+    Ok(metrics)
+}
+
+fn load_chunk(
+    connection: &Connection,
+    runs: &Sql,
+    keys: Option<&[i64]>,
+    metrics: &mut HashMap<i64, Vec<MetricSummary>>,
+) -> Result<()> {
+    let mut select = Sql::text(
+        "SELECT m.run_id, k.name, m.timestamp_ms, m.step, m.value, m.point_count, m.nan_count, m.min_value,
+                m.max_value
+         FROM metric_latest m JOIN key_names k ON k.id = m.key_id
+         WHERE m.run_id IN ",
+    );
+    select.push(runs.clone());
+    if let Some(keys) = keys {
+        select.push_text(" AND m.key_id IN ");
+        select.push(Sql::list(keys.iter().map(|key| Value::Integer(*key))));
+    }
+    let mut statement = connection.prepare_cached(&select.text)?;
+    let mut rows = statement.query(params_from_iter(&select.values))?;
+    while let Some(row) = rows.next()? {
+        let value: Option<f64> = row.get(4)?;
+        let summary = MetricSummary {
+            key: row.get(1)?,
+            latest: MetricPoint {
+                timestamp_ms: row.get(2)?,
+                step: row.get(3)?,
+                value: value.unwrap_or(f64::NAN),
+            },
+            point_count: row.get(5)?,
+            nan_count: row.get(6)?,
+            min: row.get(7)?,
+            max: row.get(8)?,
+        };
+        metrics.entry(row.get(0)?).or_default().push(summary);
+    }
+    Ok(())
+}
