@@ -3,6 +3,7 @@
 //! Types here are shapes only. The server turns them into what its store takes; clients build and read the same.
 
 mod error;
+pub mod ingest;
 mod number;
 pub mod series;
 pub mod trash;
