@@ -91,6 +91,7 @@ impl From<Rejection> for ApiError {
             | Rejection::ModelVersionNotFound { .. }
             | Rejection::NoSuchModelVersion { .. } => ErrorCode::ResourceDoesNotExist,
             Rejection::ExperimentNameTaken(_)
+            | Rejection::RunIdTaken(_)
             | Rejection::RegisteredModelNameTaken(_)
             | Rejection::PromptNameTaken(_)
             | Rejection::NameOfPrompt(_)

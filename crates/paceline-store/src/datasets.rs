@@ -23,12 +23,7 @@ impl Store {
         datasets: Vec<DatasetInput>,
         models: Vec<ModelId>,
     ) -> Result<()> {
-        self.write(move |transaction| {
-            let run = find_active(transaction, &run_id)?;
-            datasets.iter().try_for_each(|input| link(transaction, &run, input))?;
-            models::link_inputs(transaction, run.row, &models)
-        })
-        .await
+        self.write(move |transaction| link_inputs(transaction, &run_id, &datasets, &models)).await
     }
 
     /// The datasets that runs of some experiments use, whatever their stage: one row for each (experiment, name,
@@ -36,6 +31,18 @@ impl Store {
     pub async fn search_datasets(&self, experiment_ids: Vec<ExperimentId>) -> Result<Vec<DatasetSummary>> {
         self.read(move |connection| summaries(connection, &experiment_ids)).await
     }
+}
+
+/// Notes the datasets and models that an active run uses.
+pub(crate) fn link_inputs(
+    transaction: &mut WriteTransaction<'_>,
+    run_id: &RunId,
+    datasets: &[DatasetInput],
+    models: &[ModelId],
+) -> Result<()> {
+    let run = find_active(transaction, run_id)?;
+    datasets.iter().try_for_each(|input| link(transaction, &run, input))?;
+    models::link_inputs(transaction, run.row, models)
 }
 
 fn summaries(connection: &Connection, experiment_ids: &[ExperimentId]) -> Result<Vec<DatasetSummary>> {

@@ -188,7 +188,14 @@ pub(crate) fn stage_from(is_deleted: bool) -> LifecycleStage {
     if is_deleted { LifecycleStage::Deleted } else { LifecycleStage::Active }
 }
 
-fn create(
+/// The experiment with a name, in any stage.
+pub(crate) fn find_by_name(connection: &Connection, name: &str) -> Result<Option<ExperimentId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM experiments WHERE name = ?")?;
+    Ok(statement.query_row([name], |row| row.get(0).map(ExperimentId)).optional()?)
+}
+
+/// Makes an experiment.
+pub(crate) fn create(
     transaction: &WriteTransaction<'_>,
     new: &NewExperiment,
     artifact_root: &str,

@@ -20,6 +20,7 @@ mod database;
 mod datasets;
 mod error;
 mod experiments;
+mod ingest;
 mod key_names;
 mod key_values;
 mod logged_models;
@@ -33,6 +34,9 @@ mod store;
 
 pub use error::{Error, OpenError, Result};
 pub use experiments::NewExperiment;
+pub use ingest::{
+    ExperimentChoice, IngestBatch, IngestOutcome, JournalId, NewJournaledRun, RunChange, RunEvent,
+};
 pub use logged_models::NewLoggedModel;
 pub use metrics::{Block, FoldPolicy, codec, step_sampling};
 pub use purge::{
@@ -41,8 +45,8 @@ pub use purge::{
 };
 pub use registry::{NewModelVersion, NewRegisteredModel, VersionsInStage};
 pub use runs::{
-    BulkHistoryQuery, HistoryQuery, MetricLink, NewMetric, NewRun, RunBatch, RunUpdate, SampledHistoryQuery,
-    Series, SeriesAxis, SeriesPoints, SeriesQuery,
+    BulkHistoryQuery, HistoryQuery, MetricLink, NewMetric, NewRun, NewSeries, RunBatch, RunUpdate,
+    SampledHistoryQuery, Series, SeriesAxis, SeriesPoints, SeriesQuery,
 };
 pub use search::{
     ExperimentQuery, GroupMeasure, GroupSort, GroupSortKey, GroupStatistic, KeySelection, LoggedModelOrder,

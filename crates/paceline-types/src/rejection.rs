@@ -26,6 +26,9 @@ pub enum Rejection {
     /// The run is deleted.
     #[error("The run {0} must be in the 'active' state. Current state is deleted: restore it first.")]
     RunDeleted(RunId),
+    /// A client chose an id for a new run that another run has.
+    #[error("Run with id={0} already exists, and another client made it. Choose another id.")]
+    RunIdTaken(RunId),
     /// No tag has the key.
     #[error("No tag with name: {0}")]
     TagNotFound(String),

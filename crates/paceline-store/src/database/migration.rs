@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("purge", include_str!("../../migrations/sqlite/0003_purge.sql")),
     ("metric_blocks", include_str!("../../migrations/sqlite/0004_metric_blocks.sql")),
     ("query", include_str!("../../migrations/sqlite/0005_query.sql")),
+    ("ingest", include_str!("../../migrations/sqlite/0006_ingest.sql")),
 ];
 
 /// Brings the schema to the version of this build, or refuses one that is newer.

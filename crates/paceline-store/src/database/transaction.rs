@@ -2,24 +2,38 @@
 
 use std::ops::Deref;
 
+use paceline_types::{MetricPoint, Rejection};
 use rusqlite::Connection;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::key_names::{KeyId, KeyNames};
 use crate::metrics::{NewPoints, RunKey};
-use paceline_types::MetricPoint;
+
+/// What requests do to a commit besides their statements.
+#[derive(Debug, Default)]
+pub(super) struct Effects {
+    pub(super) points: NewPoints,
+    pub(super) ended_runs: Vec<i64>,
+}
+
+impl Effects {
+    /// Adds those of another request, or of a part of one.
+    pub(super) fn merge(&mut self, mut other: Self) {
+        self.points.merge(other.points);
+        self.ended_runs.append(&mut other.ended_runs);
+    }
+}
 
 /// One request's part of a commit: undone as a whole when the request fails, without harm to its neighbours.
 pub(crate) struct WriteTransaction<'c> {
     connection: &'c Connection,
     key_names: &'c KeyNames,
-    points: NewPoints,
-    ended_runs: Vec<i64>,
+    effects: Effects,
 }
 
 impl<'c> WriteTransaction<'c> {
     pub(super) fn new(connection: &'c Connection, key_names: &'c KeyNames) -> Self {
-        Self { connection, key_names, points: NewPoints::default(), ended_runs: Vec::new() }
+        Self { connection, key_names, effects: Effects::default() }
     }
 
     /// The id of a key's name, made when the name is new.
@@ -28,21 +42,49 @@ impl<'c> WriteTransaction<'c> {
     }
 
     /// Adds points to the commit. They are written once, at its end, together with those of its neighbours.
-    pub(crate) fn append_points(
-        &mut self,
-        run: RunKey,
-        points: impl IntoIterator<Item = (KeyId, MetricPoint)>,
-    ) {
-        self.points.append(run, points);
+    pub(crate) fn append_points(&mut self, run: RunKey, key_id: KeyId, points: Vec<MetricPoint>) {
+        self.effects.points.append(run, key_id, points);
     }
 
     /// Notes that a run ended, so that its points are folded soon.
     pub(crate) fn note_run_ended(&mut self, run_row: i64) {
-        self.ended_runs.push(run_row);
+        self.effects.ended_runs.push(run_row);
     }
 
-    pub(super) fn into_parts(self) -> (NewPoints, Vec<i64>) {
-        (self.points, self.ended_runs)
+    /// Does a part of the request that may be refused by itself: then the part leaves nothing behind, and the request
+    /// goes on with the reason.
+    pub(crate) fn attempt<T>(
+        &mut self,
+        part: impl FnOnce(&mut WriteTransaction<'_>) -> Result<T>,
+    ) -> Result<Result<T, Rejection>> {
+        self.execute("SAVEPOINT part")?;
+        let mut transaction = WriteTransaction::new(self.connection, self.key_names);
+        let outcome = part(&mut transaction);
+        let effects = transaction.into_effects();
+        let outcome = match outcome {
+            Ok(done) => {
+                self.effects.merge(effects);
+                Ok(done)
+            }
+            Err(Error::Rejected(rejection)) => {
+                self.execute("ROLLBACK TO part")?;
+                self.key_names.settle(false);
+                Err(rejection)
+            }
+            // The request fails, and is undone as a whole.
+            Err(failure) => return Err(failure),
+        };
+        self.execute("RELEASE part")?;
+        Ok(outcome)
+    }
+
+    pub(super) fn into_effects(self) -> Effects {
+        self.effects
+    }
+
+    fn execute(&self, sql: &str) -> Result<()> {
+        self.connection.prepare_cached(sql)?.execute([])?;
+        Ok(())
     }
 }
 

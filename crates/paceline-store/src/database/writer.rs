@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::transaction::WriteTransaction;
+use super::transaction::{Effects, WriteTransaction};
 use crate::error::{Error, Result};
 use crate::key_names::KeyNames;
-use crate::metrics::NewPoints;
 
 /// Requests that wait for the writer before senders wait too.
 const QUEUE_LENGTH: usize = 1024;
@@ -127,13 +126,6 @@ where
     }
 }
 
-/// What the requests of one commit have gathered so far.
-#[derive(Default)]
-struct Gathered {
-    points: NewPoints,
-    ended_runs: Vec<i64>,
-}
-
 struct GroupCommit<C> {
     connection: Connection,
     key_names: Arc<KeyNames>,
@@ -171,9 +163,9 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
         first: Box<dyn Job>,
         jobs: &mut mpsc::Receiver<Box<dyn Job>>,
         done: &mut Vec<Box<dyn Job>>,
-    ) -> Result<Gathered> {
+    ) -> Result<Effects> {
         let begun = Instant::now();
-        let mut gathered = Gathered::default();
+        let mut gathered = Effects::default();
         let mut next = Some(first);
         let begin = self.connection.execute_batch("BEGIN IMMEDIATE");
         while let Some(mut job) = next {
@@ -187,14 +179,13 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
     }
 
     /// Runs one request inside a savepoint.
-    fn run_job(&self, job: &mut dyn Job, gathered: &mut Gathered) -> Result<()> {
+    fn run_job(&self, job: &mut dyn Job, gathered: &mut Effects) -> Result<()> {
         self.execute("SAVEPOINT request")?;
         let mut transaction = WriteTransaction::new(&self.connection, &self.key_names);
         let succeeded = job.run(&mut transaction);
-        let (points, mut ended_runs) = transaction.into_parts();
+        let effects = transaction.into_effects();
         if succeeded {
-            gathered.points.merge(points);
-            gathered.ended_runs.append(&mut ended_runs);
+            gathered.merge(effects);
         } else {
             self.execute("ROLLBACK TO request")?;
             self.key_names.settle(false);
@@ -202,7 +193,7 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
         self.execute("RELEASE request")
     }
 
-    fn commit(&self, gathered: Gathered) -> Result<Vec<CommittedTail>> {
+    fn commit(&self, gathered: Effects) -> Result<Vec<CommittedTail>> {
         let mut tails = gathered.points.write(&self.connection)?;
         let ended = |run_row| CommittedTail { run_row, point_count: 0, run_ended: true };
         tails.extend(gathered.ended_runs.into_iter().map(ended));

@@ -13,6 +13,7 @@ use super::fold;
 use super::tail_sizes::{TailSize, TailSizes};
 use crate::database::{self, Purpose, Writer};
 use crate::error::{Error, OpenError, Result};
+use crate::ingest::forget_unused;
 
 /// What the thread is told.
 pub(crate) enum FoldHint {
@@ -24,6 +25,8 @@ pub(crate) enum FoldHint {
 
 /// How often idle runs are looked for.
 const IDLE_CHECK: Duration = Duration::from_secs(1);
+/// How often unused journals are forgotten.
+const JOURNAL_CHECK: Duration = Duration::from_secs(60 * 60);
 
 /// The state of the thread.
 pub(crate) struct Folder {
@@ -53,6 +56,7 @@ impl Folder {
             tracing::warn!(%error, "cannot look for metric points that an earlier process left unfolded");
         }
         let mut next_idle_check = Instant::now() + IDLE_CHECK;
+        let mut next_journal_check = Instant::now() + IDLE_CHECK;
         loop {
             match hints.recv_timeout(next_idle_check.saturating_duration_since(Instant::now())) {
                 Ok(FoldHint::Fold(run_row)) => self.fold(run_row),
@@ -64,6 +68,10 @@ impl Folder {
                         continue;
                     }
                     next_idle_check = Instant::now() + IDLE_CHECK;
+                    if Instant::now() >= next_journal_check {
+                        self.forget_journals();
+                        next_journal_check = Instant::now() + JOURNAL_CHECK;
+                    }
                 }
             }
         }
@@ -83,6 +91,16 @@ impl Folder {
             self.tails.put_back(run_row, size);
         }
         Ok(())
+    }
+
+    fn forget_journals(&self) {
+        loop {
+            match self.writer.write_blocking(forget_unused) {
+                Ok(0) => return,
+                Ok(journals) => tracing::debug!(journals, "forgot journals that were not used for long"),
+                Err(error) => return tracing::warn!(%error, "cannot forget journals that are not used"),
+            }
+        }
     }
 
     fn fold(&self, run_row: i64) {

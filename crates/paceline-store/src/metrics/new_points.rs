@@ -1,6 +1,7 @@
 //! The points that one commit adds, gathered over its requests and written once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rusqlite::Connection;
 
@@ -26,20 +27,22 @@ pub(crate) struct NewPoints {
 }
 
 impl NewPoints {
-    /// Adds points of one run.
-    pub(crate) fn append(&mut self, run: RunKey, points: impl IntoIterator<Item = (KeyId, MetricPoint)>) {
-        let keys = self.runs.entry(run).or_default();
-        for (key_id, point) in points {
-            keys.entry(key_id).or_default().push(point);
+    /// Adds points of one key of a run.
+    pub(crate) fn append(&mut self, run: RunKey, key_id: KeyId, mut points: Vec<MetricPoint>) {
+        if points.is_empty() {
+            return;
+        }
+        match self.runs.entry(run).or_default().entry(key_id) {
+            Entry::Vacant(first) => drop(first.insert(points)),
+            Entry::Occupied(others) => others.into_mut().append(&mut points),
         }
     }
 
     /// Adds everything of another request.
     pub(crate) fn merge(&mut self, other: Self) {
         for (run, keys) in other.runs {
-            let mine = self.runs.entry(run).or_default();
-            for (key_id, mut points) in keys {
-                mine.entry(key_id).or_default().append(&mut points);
+            for (key_id, points) in keys {
+                self.append(run, key_id, points);
             }
         }
     }
@@ -47,7 +50,7 @@ impl NewPoints {
     /// Writes one tail row a run, and brings the latest points up to date.
     pub(crate) fn write(&self, connection: &Connection) -> Result<Vec<CommittedTail>> {
         let mut tails = Vec::with_capacity(self.runs.len());
-        for (run, keys) in self.runs.iter().filter(|(_, keys)| !keys.is_empty()) {
+        for (run, keys) in &self.runs {
             let point_count = tail::insert(connection, run.run_row, keys)?;
             for (key_id, points) in keys {
                 latest::record(connection, *run, *key_id, points)?;

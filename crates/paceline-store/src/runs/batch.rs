@@ -35,6 +35,17 @@ pub struct MetricLink {
     pub dataset: Option<(String, String)>,
 }
 
+/// Points of one metric to be logged.
+#[derive(Debug, Clone)]
+pub struct NewSeries {
+    /// Name of the metric.
+    pub key: String,
+    /// The points.
+    pub points: Vec<MetricPoint>,
+    /// The model they are linked to.
+    pub link: Option<MetricLink>,
+}
+
 /// What one request logs to a run.
 #[derive(Debug, Clone, Default)]
 pub struct RunBatch {
@@ -52,16 +63,7 @@ impl Store {
     /// # Errors
     /// Unknown or deleted run, a param with another value ([`Rejection::ParamsChanged`]), or an unknown model.
     pub async fn log_batch(&self, run_id: RunId, batch: RunBatch) -> Result<()> {
-        self.write(move |transaction| {
-            let run = find_active(transaction, &run_id)?;
-            let changes = set_params(transaction, &run, &batch.params)?;
-            if !changes.is_empty() {
-                return Err(Rejection::ParamsChanged { changes, run_id }.into());
-            }
-            batch.tags.iter().try_for_each(|tag| tags::set(transaction, run.row, tag))?;
-            log_metrics(transaction, &run, &batch.metrics)
-        })
-        .await
+        self.write(move |transaction| log(transaction, &run_id, &batch)).await
     }
 
     /// Logs one param to an active run.
@@ -82,6 +84,34 @@ impl Store {
     }
 }
 
+/// Logs a batch to an active run.
+pub(crate) fn log(transaction: &mut WriteTransaction<'_>, run_id: &RunId, batch: &RunBatch) -> Result<()> {
+    let run = find_active(transaction, run_id)?;
+    let changes = set_params(transaction, &run, &batch.params)?;
+    if !changes.is_empty() {
+        return Err(Rejection::ParamsChanged { changes, run_id: run_id.clone() }.into());
+    }
+    batch.tags.iter().try_for_each(|tag| tags::set(transaction, run.row, tag))?;
+    log_metrics(transaction, &run, &batch.metrics)
+}
+
+/// Logs points of several metrics to an active run.
+pub(crate) fn log_series(
+    transaction: &mut WriteTransaction<'_>,
+    run_id: &RunId,
+    series: Vec<NewSeries>,
+) -> Result<()> {
+    let run = find_active(transaction, run_id)?;
+    for NewSeries { key, points, link } in series {
+        let key_id = transaction.intern_key(&key)?;
+        if let Some(link) = &link {
+            link_to_model(transaction, &run, key_id, &points, link)?;
+        }
+        transaction.append_points(run.key(), key_id, points);
+    }
+    Ok(())
+}
+
 /// Sets params and returns those that have other values: key, old value, new value.
 fn set_params(
     transaction: &WriteTransaction<'_>,
@@ -98,20 +128,21 @@ fn set_params(
 }
 
 fn log_metrics(transaction: &mut WriteTransaction<'_>, run: &RunRow, metrics: &[NewMetric]) -> Result<()> {
-    let mut points = Vec::with_capacity(metrics.len());
     // Batches repeat a few keys over and over.
-    let mut key_ids = HashMap::<&str, KeyId>::new();
+    let mut keys = HashMap::<&str, (KeyId, Vec<MetricPoint>)>::new();
     for metric in metrics {
-        let key_id = match key_ids.entry(&metric.key) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => *new.insert(transaction.intern_key(&metric.key)?),
+        let (key_id, points) = match keys.entry(&metric.key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert((transaction.intern_key(&metric.key)?, Vec::new())),
         };
-        points.push((key_id, metric.point));
+        points.push(metric.point);
         if let Some(link) = &metric.link {
-            link_to_model(transaction, run, key_id, &metric.point, link)?;
+            link_to_model(transaction, run, *key_id, &[metric.point], link)?;
         }
     }
-    transaction.append_points(run.key(), points);
+    for (key_id, points) in keys.into_values() {
+        transaction.append_points(run.key(), key_id, points);
+    }
     Ok(())
 }
 
@@ -119,23 +150,23 @@ fn link_to_model(
     transaction: &WriteTransaction<'_>,
     run: &RunRow,
     key_id: KeyId,
-    point: &MetricPoint,
+    points: &[MetricPoint],
     link: &MetricLink,
 ) -> Result<()> {
     let model = logged_models::find(transaction, &link.model_id)?;
-    let (dataset_name, dataset_digest) = link.dataset.clone().unzip();
+    let (dataset_name, dataset_digest) = link.dataset.as_ref().map(|(name, digest)| (name, digest)).unzip();
     // A point that is there already, from a retried request, adds nothing. IS compares NULL with NULL.
-    transaction
-        .prepare_cached(
-            "INSERT INTO logged_model_metrics
-                 (model_id, key_id, timestamp_ms, step, value, run_id, dataset_name, dataset_digest)
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-             WHERE NOT EXISTS (
-                 SELECT 1 FROM logged_model_metrics
-                 WHERE model_id = ?1 AND key_id = ?2 AND timestamp_ms = ?3 AND step = ?4 AND value IS ?5
-                   AND run_id = ?6 AND dataset_name IS ?7 AND dataset_digest IS ?8)",
-        )?
-        .execute(params![
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO logged_model_metrics
+             (model_id, key_id, timestamp_ms, step, value, run_id, dataset_name, dataset_digest)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+         WHERE NOT EXISTS (
+             SELECT 1 FROM logged_model_metrics
+             WHERE model_id = ?1 AND key_id = ?2 AND timestamp_ms = ?3 AND step = ?4 AND value IS ?5
+               AND run_id = ?6 AND dataset_name IS ?7 AND dataset_digest IS ?8)",
+    )?;
+    for point in points {
+        insert.execute(params![
             model.row,
             key_id,
             point.timestamp_ms,
@@ -145,5 +176,6 @@ fn link_to_model(
             dataset_name,
             dataset_digest
         ])?;
+    }
     Ok(())
 }

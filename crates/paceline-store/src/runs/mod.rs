@@ -1,15 +1,15 @@
 //! Runs: create, read, update, delete, restore. What is logged to them is in the files of this folder.
 
-mod batch;
+pub(crate) mod batch;
 mod bulk_history;
 pub(crate) mod data;
 mod metric_history;
 pub(crate) mod models;
 pub(crate) mod names;
 mod series;
-mod tags;
+pub(crate) mod tags;
 
-pub use batch::{MetricLink, NewMetric, RunBatch};
+pub use batch::{MetricLink, NewMetric, NewSeries, RunBatch};
 pub use bulk_history::{BulkHistoryQuery, SampledHistoryQuery};
 pub use metric_history::HistoryQuery;
 pub use series::{Series, SeriesAxis, SeriesPoints, SeriesQuery};
@@ -24,6 +24,7 @@ use crate::clock::now_ms;
 use crate::database::WriteTransaction;
 use crate::error::{Error, Result};
 use crate::experiments::{require_active, stage_from};
+use crate::ingest::JournalId;
 use crate::key_values::TAGS;
 use crate::metrics::RunKey;
 use crate::purge::require_restorable_run;
@@ -67,7 +68,13 @@ impl Store {
     /// # Errors
     /// Unknown or deleted experiment.
     pub async fn create_run(&self, new: NewRun) -> Result<Run> {
-        self.write(move |transaction| create(transaction, new)).await
+        self.write(move |transaction| {
+            let run_id = RunId::new(Uuid::new_v4().simple().to_string());
+            insert(transaction, &run_id, new, None)?;
+            let mut created = data::load(transaction, vec![find(transaction, &run_id)?])?;
+            created.pop().ok_or_else(|| Rejection::RunNotFound(run_id).into())
+        })
+        .await
     }
 
     /// A run with its data, in any stage.
@@ -97,8 +104,7 @@ impl Store {
     /// Unknown or deleted run.
     pub async fn update_run(&self, update: RunUpdate) -> Result<RunInfo> {
         self.write(move |transaction| {
-            let run = find_active(transaction, &update.run_id)?;
-            apply_update(transaction, run.row, &update)?;
+            apply_update(transaction, &update)?;
             Ok(find(transaction, &update.run_id)?.info)
         })
         .await
@@ -213,15 +219,20 @@ pub(crate) fn rename(transaction: &WriteTransaction<'_>, row: i64, name: &str) -
     TAGS.set(transaction, row, RUN_NAME_TAG, name)
 }
 
-fn create(transaction: &WriteTransaction<'_>, new: NewRun) -> Result<Run> {
+/// Makes a run with an id that none has yet. `journal` is the one that chose the id, if one did.
+pub(crate) fn insert(
+    transaction: &mut WriteTransaction<'_>,
+    run_id: &RunId,
+    new: NewRun,
+    journal: Option<&JournalId>,
+) -> Result<()> {
     let artifact_location = require_active(transaction, new.experiment_id)?;
-    let run_id = RunId::new(Uuid::new_v4().simple().to_string());
     let name = new.name.unwrap_or_else(names::generate);
     let artifact_uri = artifact_uri::append(&artifact_location, &format!("{run_id}/artifacts"));
     let row: i64 = transaction
         .prepare_cached(
-            "INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_time_ms, artifact_uri)
-             VALUES (?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_time_ms, artifact_uri, journal)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
              RETURNING id",
         )?
         .query_row(
@@ -232,17 +243,18 @@ fn create(transaction: &WriteTransaction<'_>, new: NewRun) -> Result<Run> {
                 new.user_id,
                 RunStatus::Running as i64,
                 new.start_time_ms,
-                artifact_uri
+                artifact_uri,
+                journal
             ],
             |row| row.get(0),
         )?;
     TAGS.set_all(transaction, row, &new.tags)?;
-    TAGS.set(transaction, row, RUN_NAME_TAG, &name)?;
-    let mut created = data::load(transaction, vec![find(transaction, &run_id)?])?;
-    created.pop().ok_or_else(|| Rejection::RunNotFound(run_id).into())
+    TAGS.set(transaction, row, RUN_NAME_TAG, &name)
 }
 
-fn apply_update(transaction: &mut WriteTransaction<'_>, row: i64, update: &RunUpdate) -> Result<()> {
+/// Changes an active run.
+pub(crate) fn apply_update(transaction: &mut WriteTransaction<'_>, update: &RunUpdate) -> Result<()> {
+    let row = find_active(transaction, &update.run_id)?.row;
     transaction
         .prepare_cached(
             "UPDATE runs SET status = COALESCE(?, status), end_time_ms = COALESCE(?, end_time_ms) WHERE id = ?",

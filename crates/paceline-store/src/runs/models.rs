@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params, params_from_iter};
 
+use crate::database::WriteTransaction;
 use crate::error::Result;
 use crate::runs::find_active;
 use crate::sql::for_each_chunk;
@@ -16,19 +17,25 @@ impl Store {
     /// # Errors
     /// Unknown or deleted run.
     pub async fn log_outputs(&self, run_id: RunId, outputs: Vec<ModelOutput>) -> Result<()> {
-        self.write(move |transaction| {
-            let run = find_active(transaction, &run_id)?;
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO run_model_outputs (run_id, model_id, step) VALUES (?, ?, ?)
-                 ON CONFLICT (run_id, model_id) DO NOTHING",
-            )?;
-            for output in &outputs {
-                insert.execute(params![run.row, output.model_id.as_str(), output.step])?;
-            }
-            Ok(())
-        })
-        .await
+        self.write(move |transaction| link_outputs(transaction, &run_id, &outputs)).await
     }
+}
+
+/// Notes the models that an active run made.
+pub(crate) fn link_outputs(
+    transaction: &mut WriteTransaction<'_>,
+    run_id: &RunId,
+    outputs: &[ModelOutput],
+) -> Result<()> {
+    let run = find_active(transaction, run_id)?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO run_model_outputs (run_id, model_id, step) VALUES (?, ?, ?)
+         ON CONFLICT (run_id, model_id) DO NOTHING",
+    )?;
+    for output in outputs {
+        insert.execute(params![run.row, output.model_id.as_str(), output.step])?;
+    }
+    Ok(())
 }
 
 /// Notes the models that a run uses.

@@ -28,14 +28,7 @@ impl Store {
     /// # Errors
     /// Unknown or deleted run, or no such tag.
     pub async fn delete_run_tag(&self, run_id: RunId, key: String) -> Result<()> {
-        self.write(move |transaction| {
-            let run = find_active(transaction, &run_id)?;
-            match TAGS.delete(transaction, run.row, &key)? {
-                true => Ok(()),
-                false => Err(Rejection::TagNotFound(key).into()),
-            }
-        })
-        .await
+        self.write(move |transaction| delete(transaction, &run_id, &key)).await
     }
 
     /// Appends one model to the tag `mlflow.log-model.history`, a JSON array.
@@ -58,6 +51,15 @@ impl Store {
             TAGS.set(transaction, run.row, MODEL_HISTORY_TAG, &history)
         })
         .await
+    }
+}
+
+/// Removes a tag of an active run.
+pub(crate) fn delete(transaction: &mut WriteTransaction<'_>, run_id: &RunId, key: &str) -> Result<()> {
+    let run = find_active(transaction, run_id)?;
+    match TAGS.delete(transaction, run.row, key)? {
+        true => Ok(()),
+        false => Err(Rejection::TagNotFound(key.to_owned()).into()),
     }
 }
 

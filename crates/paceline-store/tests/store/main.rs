@@ -12,6 +12,7 @@ mod experiments;
 mod folding;
 mod group_commit;
 mod history;
+mod ingest;
 mod latest_metric;
 mod logged_model_order;
 mod logged_models;

@@ -1,0 +1,80 @@
+//! Bulk ingest: batches of client journals, each applied once.
+//!
+//! A journal numbers its batches. The number of the last one that was applied is written in the same transaction as
+//! what it brought (journals.rs), so that a batch which is sent again, after a crash on either side, changes nothing.
+//! Each event is applied or refused by itself (events.rs).
+
+mod events;
+mod journals;
+
+pub use events::{ExperimentChoice, NewJournaledRun, RunChange, RunEvent};
+pub(crate) use journals::forget_unused;
+
+use crate::database::WriteTransaction;
+use crate::error::Result;
+use crate::store::Store;
+use paceline_types::Rejection;
+
+/// The name of a journal: random bytes that its client chose.
+pub type JournalId = [u8; 16];
+
+/// What a journal brings at once.
+#[derive(Debug, Clone)]
+pub struct IngestBatch {
+    /// The journal.
+    pub journal: JournalId,
+    /// The batch's place in it, from 1.
+    pub sequence: i64,
+    /// What happened, in order.
+    pub events: Vec<RunEvent>,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IngestOutcome {
+    /// It was applied now.
+    Applied {
+        /// Events that were not, by their place in the batch.
+        refused: Vec<(usize, Rejection)>,
+    },
+    /// It was applied before, and changed nothing now.
+    AppliedBefore,
+    /// Batches before it are missing, so it was not applied.
+    Gap {
+        /// The sequence that the journal goes on with.
+        expected: i64,
+    },
+}
+
+impl Store {
+    /// Applies a batch, unless it was applied before or comes too early.
+    ///
+    /// # Errors
+    /// Only when the store fails; then nothing of the batch is applied, and it can be sent again.
+    pub async fn ingest(&self, batch: IngestBatch) -> Result<IngestOutcome> {
+        let artifact_root = self.default_artifact_root().to_owned();
+        self.write(move |transaction| apply(transaction, batch, &artifact_root)).await
+    }
+}
+
+fn apply(
+    transaction: &mut WriteTransaction<'_>,
+    batch: IngestBatch,
+    artifact_root: &str,
+) -> Result<IngestOutcome> {
+    let IngestBatch { journal, sequence, events } = batch;
+    let last = journals::last_sequence(transaction, &journal)?;
+    if sequence <= last {
+        return Ok(IngestOutcome::AppliedBefore);
+    }
+    if sequence > last + 1 {
+        return Ok(IngestOutcome::Gap { expected: last + 1 });
+    }
+    let mut refused = Vec::new();
+    for (index, event) in events.into_iter().enumerate() {
+        let applied = transaction.attempt(|part| events::apply(part, event, &journal, artifact_root))?;
+        refused.extend(applied.err().map(|rejection| (index, rejection)));
+    }
+    journals::advance(transaction, &journal, sequence)?;
+    Ok(IngestOutcome::Applied { refused })
+}
