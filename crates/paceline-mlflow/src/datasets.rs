@@ -24,7 +24,7 @@ impl Request for LogInputs {
         let run_id = checked_run_id(fields)?;
         let datasets = fields.list("datasets", read_input)?;
         let models = fields.list("models", |model| Ok(ModelId::new(model.required_text("model_id")?)))?;
-        datasets.iter().try_for_each(check_input)?;
+        datasets.iter().try_for_each(check::dataset_input)?;
         Ok(Self { run_id, datasets, models })
     }
 }
@@ -46,26 +46,6 @@ fn read_dataset(fields: &Fields<'_>) -> Result<Dataset, ApiError> {
         schema: fields.text("schema")?,
         profile: fields.text("profile")?,
     })
-}
-
-fn check_input(input: &DatasetInput) -> Result<(), ApiError> {
-    let dataset = &input.dataset;
-    let checks = [
-        ("name", Some(&dataset.name), limits::DATASET_NAME_CHARACTERS),
-        ("digest", Some(&dataset.digest), limits::DATASET_DIGEST_CHARACTERS),
-        ("source", Some(&dataset.source), limits::DATASET_SOURCE_CHARACTERS),
-        ("schema", dataset.schema.as_ref(), limits::DATASET_SCHEMA_CHARACTERS),
-        ("profile", dataset.profile.as_ref(), limits::DATASET_PROFILE_CHARACTERS),
-    ];
-    for (member, text, most) in checks {
-        let text = text.map_or("", String::as_str);
-        check::length(text, &member, most)?;
-    }
-    for tag in &input.tags {
-        check::length(&tag.key, &"key", limits::INPUT_TAG_KEY_CHARACTERS)?;
-        check::length(&tag.value, &"value", limits::INPUT_TAG_VALUE_CHARACTERS)?;
-    }
-    Ok(())
 }
 
 /// `experiments/search-datasets`.

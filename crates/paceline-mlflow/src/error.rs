@@ -5,8 +5,7 @@ use paceline_types::{InvalidExperimentId, InvalidModelVersionNumber, Rejection};
 use serde::Serialize;
 
 /// MLflow's error codes, as far as Paceline answers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorCode {
     /// The request is wrong.
     InvalidParameterValue,
@@ -16,6 +15,8 @@ pub enum ErrorCode {
     ResourceAlreadyExists,
     /// The named thing does not exist.
     ResourceDoesNotExist,
+    /// The request does not fit the state of the server, which it was made for another state of.
+    ResourceConflict,
     /// A fault of the server.
     InternalError,
     /// The server does not have this feature.
@@ -27,11 +28,27 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// The code as text.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidParameterValue => "INVALID_PARAMETER_VALUE",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::ResourceAlreadyExists => "RESOURCE_ALREADY_EXISTS",
+            Self::ResourceDoesNotExist => "RESOURCE_DOES_NOT_EXIST",
+            Self::ResourceConflict => "RESOURCE_CONFLICT",
+            Self::RequestLimitExceeded => "REQUEST_LIMIT_EXCEEDED",
+            Self::InternalError => "INTERNAL_ERROR",
+            Self::NotImplemented => "NOT_IMPLEMENTED",
+            Self::TemporarilyUnavailable => "TEMPORARILY_UNAVAILABLE",
+        }
+    }
+
     /// The HTTP status that goes with the code.
     pub fn http_status(self) -> u16 {
         match self {
             Self::InvalidParameterValue | Self::BadRequest | Self::ResourceAlreadyExists => 400,
             Self::ResourceDoesNotExist => 404,
+            Self::ResourceConflict => 409,
             Self::RequestLimitExceeded => 429,
             Self::InternalError => 500,
             Self::NotImplemented => 501,
@@ -52,7 +69,7 @@ pub struct ApiError {
 /// An error's JSON body.
 #[derive(Debug, Serialize)]
 pub struct ErrorBody<'e> {
-    error_code: ErrorCode,
+    error_code: &'static str,
     message: &'e str,
 }
 
@@ -74,7 +91,7 @@ impl ApiError {
 
     /// The error as JSON.
     pub fn body(&self) -> ErrorBody<'_> {
-        ErrorBody { error_code: self.code, message: &self.message }
+        ErrorBody { error_code: self.code.as_str(), message: &self.message }
     }
 }
 

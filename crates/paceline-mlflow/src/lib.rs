@@ -16,7 +16,7 @@
 
 pub mod artifacts;
 mod body;
-mod check;
+pub mod check;
 pub mod datasets;
 mod double;
 mod error;

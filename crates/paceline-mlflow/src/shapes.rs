@@ -1,6 +1,6 @@
 //! Shapes that several resources share.
 
-use paceline_types::{ExperimentId, KeyValue, RunId, ViewType, limits};
+use paceline_types::{ExperimentId, KeyValue, RunId, ViewType};
 use serde::Serialize;
 
 use crate::check;
@@ -37,10 +37,9 @@ pub(crate) fn key_value(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
 /// A param or tag that no rule is applied to, except that it must not be huge. What is absent is empty.
 pub(crate) fn unchecked_key_value(fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
     let text = |name| fields.text(name).map(Option::unwrap_or_default);
-    let (key, value) = (text("key")?, text("value")?);
-    check::length(&key, &fields.path("key"), limits::UNCHECKED_KEY_CHARACTERS)?;
-    check::length(&value, &fields.path("value"), limits::UNCHECKED_VALUE_CHARACTERS)?;
-    Ok(KeyValue { key, value })
+    let entry = KeyValue { key: text("key")?, value: text("value")? };
+    check::unruled(&entry, &fields.path(""))?;
+    Ok(entry)
 }
 
 /// The run that a request is about, under its new or its old name.
@@ -53,13 +52,7 @@ pub(crate) fn run_id(fields: &Fields<'_>) -> Result<RunId, ApiError> {
 
 /// A run id whose form is checked too.
 pub(crate) fn checked_run_id(fields: &Fields<'_>) -> Result<RunId, ApiError> {
-    let text = fields.required_text("run_id")?;
-    if RunId::is_well_formed(&text) {
-        return Ok(RunId::new(text));
-    }
-    Err(ApiError::invalid(format!(
-        "Invalid value \"{text}\" for parameter 'run_id' supplied: a run ID is letters, digits, '_' and '-'."
-    )))
+    check::run_id(fields.required_text("run_id")?)
 }
 
 /// The experiment that a request is about.

@@ -14,12 +14,15 @@ use crate::failure::Failure;
 use crate::memory_budget::{UNCOUNTED_BYTES, WAIT_MAX};
 use paceline_mlflow::{ApiError, ErrorCode, read_json, read_query};
 
-/// Largest JSON body. The largest legal one is a dataset with a full profile, of up to 16 M characters.
-pub(crate) const JSON_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Largest body of a request, but for artifacts. The largest legal one is a dataset with a full profile, of up to
+/// 16 M characters.
+pub(crate) const BODY_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// The content type of JSON.
+pub(crate) const JSON: &str = "application/json";
 /// A body from this size on is parsed off the async threads, one at a time: parsed, it takes many times its size.
-const LARGE_JSON_BYTES: usize = 2 * 1024 * 1024;
-/// How long a client may take to send its JSON.
-const JSON_TIME_MAX: Duration = Duration::from_secs(60);
+pub(crate) const LARGE_BODY_BYTES: usize = 2 * 1024 * 1024;
+/// How long a client may take to send its request.
+const BODY_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// The request of a route: from the query string for GET, else from the JSON body.
 pub(crate) struct Input<R>(pub(crate) R);
@@ -36,10 +39,10 @@ impl<R: paceline_mlflow::Request + Send + 'static> FromRequest<App> for Input<R>
             return from_query(request.uri(), app).map(Self);
         }
         if matches!(*request.method(), Method::POST | Method::PUT) {
-            check_content_type(request.headers())?;
+            check_content_type(request.headers(), JSON)?;
         }
-        let bytes = read_json_bytes(request, app, JSON_BYTES_MAX).await?;
-        if bytes.len() < LARGE_JSON_BYTES {
+        let bytes = read_body(request, app, BODY_BYTES_MAX).await?;
+        if bytes.len() < LARGE_BODY_BYTES {
             return Ok(Self(read_json(&bytes, app.policy())?));
         }
         let turn = app.large_body_turn().await;
@@ -66,23 +69,22 @@ fn from_query<R: paceline_mlflow::Request>(uri: &Uri, app: &App) -> Result<R, Fa
     Ok(read_query(uri.query().unwrap_or_default(), app.policy())?)
 }
 
-/// Checks that a body is said to be JSON, which no form of a web page can say.
-pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
-    const JSON: &str = "application/json";
+/// Checks that a body is said to be of a type that no form of a web page can say.
+pub(crate) fn check_content_type(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {
     let Some(value) = headers.get(header::CONTENT_TYPE) else {
         return Err(ApiError::invalid(format!(
-            "Bad Request. Content-Type header is missing. Send '{JSON}'."
+            "Bad Request. Content-Type header is missing. Send '{expected}'."
         )));
     };
     let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case(JSON) {
+    if essence.eq_ignore_ascii_case(expected) {
         return Ok(());
     }
-    Err(ApiError::invalid(format!("Bad Request. Content-Type must be one of ['{JSON}'].")))
+    Err(ApiError::invalid(format!("Bad Request. Content-Type must be one of ['{expected}'].")))
 }
 
 /// Reads a body of bounded size in bounded time.
-pub(crate) async fn read_json_bytes(
+pub(crate) async fn read_body(
     request: Request,
     app: &App,
     bytes_max: usize,
@@ -116,10 +118,10 @@ pub(crate) async fn read_json_bytes(
         }
         Ok(bytes.freeze())
     };
-    tokio::time::timeout(JSON_TIME_MAX, reading).await.unwrap_or_else(|_| {
+    tokio::time::timeout(BODY_TIME_MAX, reading).await.unwrap_or_else(|_| {
         Err(ApiError::invalid(format!(
             "The request body did not arrive within {} seconds. Send it faster or in parts.",
-            JSON_TIME_MAX.as_secs()
+            BODY_TIME_MAX.as_secs()
         )))
     })
 }

@@ -15,10 +15,12 @@
 //! # Ok::<(), paceline_api::ingest::MalformedBatch>(())
 //! ```
 
+mod answer;
 mod extent;
 mod messages;
 mod points;
 
+pub use answer::{IngestAnswer, RefusedEvent, SequenceGap};
 pub use extent::{Extent, ExtentMax, NestedMessages, nested_messages};
 pub use messages::{
     Batch, CreateRun, Dataset, DatasetInput, Event, Inputs, KeyValue, MetricSeries, Metrics, ModelOutput,

@@ -37,29 +37,14 @@ pub(crate) fn read_metric(fields: &Fields<'_>) -> Result<MetricRequest, ApiError
     let model_id = fields.non_empty_text("model_id")?.map(ModelId::new);
     let name = fields.non_empty_text("dataset_name")?;
     let digest = fields.non_empty_text("dataset_digest")?;
-    let dataset = match (name, digest) {
-        (Some(name), Some(digest)) => Some((name, digest)),
-        (None, None) => None,
-        _ => {
-            return Err(ApiError::invalid(
-                "Both dataset_name and dataset_digest must be provided, or neither.",
-            ));
-        }
-    };
+    let dataset = check::metric_dataset(name, digest)?;
     Ok(MetricRequest { key, point: MetricPoint::new(timestamp_ms, step, value), model_id, dataset })
 }
 
 /// Checks name and timestamp. `prefix` is empty or ends in a dot.
 pub(crate) fn check_metric(metric: &MetricRequest, prefix: &dyn std::fmt::Display) -> Result<(), ApiError> {
     check::key(&metric.key, &format_args!("{prefix}name"))?;
-    let timestamp_ms = metric.point.timestamp_ms;
-    if timestamp_ms < 0 {
-        return Err(ApiError::invalid(format!(
-            "Invalid value {timestamp_ms} for parameter '{prefix}timestamp' supplied: \
-             the timestamp must be a nonnegative number of milliseconds since the epoch."
-        )));
-    }
-    Ok(())
+    check::timestamp(metric.point.timestamp_ms, &format_args!("{prefix}timestamp"))
 }
 
 /// `metrics/get-history`.

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use paceline_types::{KeyValue, ModelId, ModelOutput, RunId, limits};
+use paceline_types::{KeyValue, ModelId, ModelOutput, RunId};
 use serde_json::{Map, Value};
 
 use crate::error::ApiError;
 use crate::fields::Fields;
 use crate::metrics::{MetricRequest, check_batch_size, check_metric, read_metric};
 use crate::shapes::{checked_run_id, key_value, run_id};
-use crate::{Request, check};
+use crate::{Request, RequestPolicy, check};
 
 /// `runs/set-tag`.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct SetTag {
 impl Request for SetTag {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let (run_id, tag) = (run_id(fields)?, key_value(fields)?);
-        Ok(Self { run_id, tag: checked_tag(tag, "", fields)? })
+        Ok(Self { run_id, tag: check::run_tag(tag, "", fields.policy())? })
     }
 }
 
@@ -54,7 +54,7 @@ pub struct LogParam {
 impl Request for LogParam {
     fn read(fields: &Fields<'_>) -> Result<Self, ApiError> {
         let (run_id, param) = (run_id(fields)?, key_value(fields)?);
-        Ok(Self { run_id, param: checked_param(param, "", fields)? })
+        Ok(Self { run_id, param: check::param(param, "", fields.policy())? })
     }
 }
 
@@ -97,12 +97,12 @@ impl Request for LogBatch {
         for (index, metric) in metrics.iter().enumerate() {
             check_metric(metric, &format_args!("metrics[{index}]."))?;
         }
-        let checked = |list: Vec<KeyValue>, name: &str, check: fn(KeyValue, &str, &Fields<'_>) -> _| {
-            let check = |(index, entry)| check(entry, &format!("{name}[{index}]."), fields);
+        let checked = |list: Vec<KeyValue>, name: &str, check: fn(KeyValue, &str, &RequestPolicy) -> _| {
+            let check = |(index, entry)| check(entry, &format!("{name}[{index}]."), fields.policy());
             list.into_iter().enumerate().map(check).collect::<Result<Vec<KeyValue>, ApiError>>()
         };
-        let params = checked(params, "params", checked_param)?;
-        let tags = checked(tags, "tags", checked_tag)?;
+        let params = checked(params, "params", check::param)?;
+        let tags = checked(tags, "tags", check::run_tag)?;
         check_batch_size(metrics.len(), params.len(), tags.len())?;
         check_distinct(&params)?;
         Ok(Self { run_id, metrics, params, tags })
@@ -148,20 +148,6 @@ impl Request for LogOutputs {
         };
         Ok(Self { run_id: checked_run_id(fields)?, models: fields.list("models", output)? })
     }
-}
-
-fn checked_tag(tag: KeyValue, prefix: &str, fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
-    check::key(&tag.key, &format_args!("{prefix}key"))?;
-    let what = format_args!("{prefix}value");
-    let value = check::value(tag.value, &what, limits::RUN_TAG_VALUE_CHARACTERS, fields.policy())?;
-    Ok(KeyValue { key: tag.key, value })
-}
-
-fn checked_param(param: KeyValue, prefix: &str, fields: &Fields<'_>) -> Result<KeyValue, ApiError> {
-    check::key(&param.key, &format_args!("{prefix}key"))?;
-    let what = format_args!("{prefix}value");
-    let value = check::value(param.value, &what, limits::PARAM_VALUE_CHARACTERS, fields.policy())?;
-    Ok(KeyValue { key: param.key, value })
 }
 
 fn check_distinct(params: &[KeyValue]) -> Result<(), ApiError> {

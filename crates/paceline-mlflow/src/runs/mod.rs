@@ -5,7 +5,7 @@ mod answer;
 mod log;
 
 use paceline_search::{OrderBy, RunFilter, RunOrderKey, parse_run_order_by};
-use paceline_types::{ExperimentId, KeyValue, RUN_NAME_TAG, RunId, RunStatus, ViewType, limits};
+use paceline_types::{ExperimentId, KeyValue, RunId, RunStatus, ViewType, limits};
 
 use crate::error::ApiError;
 use crate::fields::Fields;
@@ -37,17 +37,8 @@ impl Request for CreateRun {
         let field_name = fields.non_empty_text("run_name")?;
         let start_time = fields.integer("start_time")?.unwrap_or(0);
         let tags = fields.list("tags", unchecked_key_value)?;
-        let tag_name = tags.iter().rev().find(|tag| tag.key == RUN_NAME_TAG).map(|tag| tag.value.clone());
-        let tag_name = tag_name.filter(|name| !name.is_empty());
-        if let (Some(field_name), Some(tag_name)) = (&field_name, &tag_name)
-            && field_name != tag_name
-        {
-            return Err(ApiError::invalid(format!(
-                "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values \
-                 (run_name='{field_name}', mlflow.runName='{tag_name}'). Send one of them."
-            )));
-        }
-        Ok(Self { experiment_id, user_id, run_name: field_name.or(tag_name), start_time, tags })
+        let run_name = check::new_run_name(field_name, &tags)?;
+        Ok(Self { experiment_id, user_id, run_name, start_time, tags })
     }
 }
 

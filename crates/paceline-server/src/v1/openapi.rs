@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use utoipa::OpenApi;
 use utoipa_swagger_ui::Config;
 
-use super::{series, trash};
+use super::{ingest, series, trash};
 
 /// Every route of the API with its types.
 #[derive(OpenApi)]
@@ -20,10 +20,11 @@ use super::{series, trash};
     // Relative to where this description is, so that it is right behind any proxy.
     servers((url = ".")),
     tags(
+        (name = "ingest", description = "Bulk writing, for clients"),
         (name = "series", description = "What charts show"),
         (name = "trash", description = "Deleted experiments, runs and logged models"),
     ),
-    paths(series::read, trash::show, trash::purge)
+    paths(ingest::ingest, series::read, trash::show, trash::purge)
 )]
 struct Description;
 

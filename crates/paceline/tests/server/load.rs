@@ -7,6 +7,7 @@ use std::time::Duration;
 use paceline_testkit::{Client, Server};
 use serde_json::Value;
 
+use crate::ingest_journals::JournalWriter;
 use crate::load_points::PointWriter;
 use crate::load_rest::{FileWriter, RunMaker, StatusFlipper};
 use crate::support::{API, new_run};
@@ -41,6 +42,8 @@ pub(crate) fn all_writers(server: &Server) -> Vec<Box<dyn Writer>> {
         Box::new(StatusFlipper::new(&large)),
         Box::new(RunMaker::new(&small)),
         Box::new(FileWriter::new()),
+        Box::new(JournalWriter::new(1, 500)),
+        Box::new(JournalWriter::new(2, 3)),
     ]
 }
 

@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::support::started;
 
 /// Routes that describe the API and are not part of it.
-const DESCRIPTIONS: [&str; 5] = ["openapi.json", "docs", "docs/", "docs/{*path}", "series.proto"];
+const DESCRIPTIONS: [&str; 6] =
+    ["openapi.json", "docs", "docs/", "docs/{*path}", "ingest.proto", "series.proto"];
 
 fn described() -> Value {
     let server = started();
