@@ -41,6 +41,7 @@ pub(crate) fn link_inputs(
     models: &[ModelId],
 ) -> Result<()> {
     let run = find_active(transaction, run_id)?;
+    transaction.note_run(&run.info);
     datasets.iter().try_for_each(|input| link(transaction, &run, input))?;
     models::link_inputs(transaction, run.row, models)
 }

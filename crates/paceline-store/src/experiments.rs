@@ -72,6 +72,7 @@ impl Store {
                 .prepare_cached("UPDATE experiments SET name = ?, updated_ms = ? WHERE id = ?")?
                 .execute(params![name, now_ms(), id.0]);
             renamed.map_err(|error| name_taken(error, &name))?;
+            transaction.note_experiment(id);
             Ok(())
         })
         .await
@@ -101,6 +102,7 @@ impl Store {
         self.write(move |transaction| {
             require_active(transaction, id)?;
             check_custom_views(transaction, id, &tag.key)?;
+            transaction.note_experiment(id);
             EXPERIMENT_TAGS.set(transaction, id.0, &tag.key, &tag.value)
         })
         .await
@@ -113,6 +115,7 @@ impl Store {
     pub async fn delete_experiment_tag(&self, id: ExperimentId, key: String) -> Result<()> {
         self.write(move |transaction| {
             require_active(transaction, id)?;
+            transaction.note_experiment(id);
             match EXPERIMENT_TAGS.delete(transaction, id.0, &key)? {
                 true => Ok(()),
                 false => Err(Rejection::TagNotFound(key).into()),
@@ -217,6 +220,7 @@ pub(crate) fn create(
             .execute(params![artifact_uri::append(artifact_root, &id.to_string()), id.0])?;
     }
     EXPERIMENT_TAGS.set_all(transaction, id.0, &new.tags)?;
+    transaction.note_experiment(id);
     Ok(id)
 }
 
@@ -239,6 +243,7 @@ fn stage(connection: &Connection, id: ExperimentId) -> Result<LifecycleStage> {
 }
 
 fn change_stage(transaction: &WriteTransaction<'_>, id: ExperimentId, to: LifecycleStage) -> Result<()> {
+    transaction.note_experiment(id);
     let is_deleted = to == LifecycleStage::Deleted;
     if !is_deleted {
         require_restorable_experiment(transaction, id)?;

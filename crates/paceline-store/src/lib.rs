@@ -15,6 +15,7 @@
 //! ```
 
 mod artifact_uri;
+mod changes;
 mod clock;
 mod database;
 mod datasets;
@@ -32,6 +33,7 @@ mod search;
 mod sql;
 mod store;
 
+pub use changes::{Change, ChangePlace, ChangeSlice, Watch, WatchError, Watched};
 pub use error::{Error, OpenError, Result};
 pub use experiments::NewExperiment;
 pub use ingest::{

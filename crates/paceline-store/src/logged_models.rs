@@ -70,7 +70,8 @@ impl Store {
         status: LoggedModelStatus,
     ) -> Result<LoggedModel> {
         self.write(move |transaction| {
-            let row = find_any_stage(transaction, &model_id)?.row;
+            let ModelRow { row, info } = find_any_stage(transaction, &model_id)?;
+            transaction.note_experiment(info.experiment_id);
             transaction
                 .prepare_cached("UPDATE logged_models SET status = ?, updated_ms = ? WHERE id = ?")?
                 .execute(params![status as i64, now_ms(), row])?;
@@ -85,7 +86,8 @@ impl Store {
     /// [`Rejection::ModelNotFound`].
     pub async fn delete_logged_model(&self, model_id: ModelId) -> Result<()> {
         self.write(move |transaction| {
-            let row = find_any_stage(transaction, &model_id)?.row;
+            let ModelRow { row, info } = find_any_stage(transaction, &model_id)?;
+            transaction.note_experiment(info.experiment_id);
             transaction
                 .prepare_cached(
                     "UPDATE logged_models SET is_deleted = TRUE, updated_ms = ? WHERE id = ? AND NOT is_deleted",
@@ -103,6 +105,7 @@ impl Store {
     pub async fn set_logged_model_tags(&self, model_id: ModelId, tags: Vec<KeyValue>) -> Result<()> {
         self.write(move |transaction| {
             let model = find(transaction, &model_id)?;
+            transaction.note_experiment(model.info.experiment_id);
             LOGGED_MODEL_TAGS.set_all(transaction, model.row, &tags)
         })
         .await
@@ -115,6 +118,7 @@ impl Store {
     pub async fn delete_logged_model_tag(&self, model_id: ModelId, key: String) -> Result<()> {
         self.write(move |transaction| {
             let model = find(transaction, &model_id)?;
+            transaction.note_experiment(model.info.experiment_id);
             match LOGGED_MODEL_TAGS.delete(transaction, model.row, &key)? {
                 true => Ok(()),
                 false => Err(Rejection::ModelTagNotFound { key, model_id }.into()),
@@ -130,6 +134,7 @@ impl Store {
     pub async fn log_logged_model_params(&self, model_id: ModelId, params: Vec<KeyValue>) -> Result<()> {
         self.write(move |transaction| {
             let model = find(transaction, &model_id)?;
+            transaction.note_experiment(model.info.experiment_id);
             for param in params {
                 if let Some(old) = LOGGED_MODEL_PARAMS.set_once(transaction, model.row, &param)? {
                     let (key, new) = (param.key, param.value);
@@ -242,6 +247,7 @@ fn create(transaction: &WriteTransaction<'_>, new: NewLoggedModel) -> Result<Log
             ],
             |row| row.get(0),
         )?;
+    transaction.note_experiment(new.experiment_id);
     LOGGED_MODEL_PARAMS.set_all(transaction, row, &new.params)?;
     LOGGED_MODEL_TAGS.set_all(transaction, row, &new.tags)?;
     load_one(transaction, find(transaction, &model_id)?)

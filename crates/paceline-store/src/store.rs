@@ -1,13 +1,15 @@
 //! Opening and closing a store.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::database::{self, CommittedTail, Purpose, Readers, WriteTransaction, Writer};
+use crate::changes::ChangeLog;
+use crate::database::{self, Committed, Purpose, Readers, WriteTransaction, Writer};
 use crate::error::{OpenError, Result};
 use crate::experiments;
 use crate::key_names::KeyNames;
@@ -48,6 +50,9 @@ struct Shared {
     writer: Mutex<Option<Writer>>,
     readers: Readers,
     key_names: Arc<KeyNames>,
+    changes: Arc<ChangeLog>,
+    /// How many watch.
+    watchers: Arc<AtomicUsize>,
     default_artifact_root: String,
     path: PathBuf,
     /// Lets one purge run at a time.
@@ -86,10 +91,17 @@ impl Store {
         let (hints, folder_hints) = mpsc::channel();
         let tails = Arc::new(TailSizes::new(options.fold_policy));
         let (tell_folder, noted) = (hints.clone(), tails.clone());
-        let on_commit = move |tail: CommittedTail| {
-            // The folder is gone while the store closes; the next start finds what is left.
-            if noted.note(tail) && tell_folder.send(FoldHint::Fold(tail.run_row)).is_err() {
-                tracing::debug!("the folder has stopped; points stay in the tail");
+        let data_version =
+            database::data_version(&connection).map_err(|source| database::describe(path, source))?;
+        let changes = Arc::new(ChangeLog::new(data_version));
+        let published = changes.clone();
+        let on_commit = move |committed: Committed| {
+            published.publish(committed.changes);
+            for tail in committed.tails {
+                // The folder is gone while the store closes; the next start finds what is left.
+                if noted.note(tail) && tell_folder.send(FoldHint::Fold(tail.run_row)).is_err() {
+                    tracing::debug!("the folder has stopped; points stay in the tail");
+                }
             }
         };
         let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
@@ -101,6 +113,8 @@ impl Store {
             writer: Mutex::new(Some(writer)),
             readers: Readers::open(path, options.read_time_max, options.turn_wait_max)?,
             key_names,
+            changes,
+            watchers: Arc::default(),
             default_artifact_root: options.default_artifact_root,
             path: path.to_owned(),
             purge_turn: tokio::sync::Mutex::default(),
@@ -138,6 +152,14 @@ impl Store {
 
     pub(crate) fn key_names(&self) -> Arc<KeyNames> {
         self.shared.key_names.clone()
+    }
+
+    pub(crate) fn changes(&self) -> Arc<ChangeLog> {
+        self.shared.changes.clone()
+    }
+
+    pub(crate) fn watchers(&self) -> Arc<AtomicUsize> {
+        self.shared.watchers.clone()
     }
 
     pub(crate) fn default_artifact_root(&self) -> &str {

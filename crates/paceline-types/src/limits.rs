@@ -90,6 +90,10 @@ pub const SERIES: usize = 10_000;
 pub const SERIES_POINTS: usize = 100_000;
 /// Points or buckets of all series of a request together.
 pub const SERIES_POINTS_IN_ALL: usize = 1_000_000;
+/// Metrics of a run that one change names. When more have changed, it names none.
+pub const CHANGED_KEYS: usize = 100;
+/// Clients that watch for changes at once.
+pub const WATCHERS: usize = 1000;
 
 /// Cuts a text to at most `characters` code points, in place.
 pub fn truncate_characters(text: &mut String, characters: usize) {

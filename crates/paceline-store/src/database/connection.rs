@@ -106,6 +106,11 @@ fn identity(connection: &Connection) -> rusqlite::Result<(i64, i64)> {
     Ok((query("PRAGMA application_id")?, query("SELECT COUNT(*) FROM sqlite_master")?))
 }
 
+/// Changes whenever another connection, of this process or another one, commits to the database.
+pub(crate) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
+}
+
 /// Turns what SQLite says at opening into a sentence.
 pub(crate) fn describe(path: &Path, source: rusqlite::Error) -> OpenError {
     let path = path.to_owned();

@@ -8,8 +8,8 @@ mod text_match;
 mod transaction;
 mod writer;
 
-pub(crate) use connection::{Purpose, describe, open};
+pub(crate) use connection::{Purpose, data_version, describe, open};
 pub(crate) use migration::migrate;
 pub(crate) use reader::Readers;
 pub(crate) use transaction::WriteTransaction;
-pub(crate) use writer::{CommittedTail, Writer};
+pub(crate) use writer::{Committed, CommittedTail, Writer};

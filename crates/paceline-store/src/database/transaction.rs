@@ -1,10 +1,13 @@
 //! What one write request sees of the commit that it shares with others.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
-use paceline_types::{MetricPoint, Rejection};
+use paceline_types::{ExperimentId, MetricPoint, Rejection, RunInfo, limits};
 use rusqlite::Connection;
 
+use crate::changes::Change;
 use crate::error::{Error, Result};
 use crate::key_names::{KeyId, KeyNames};
 use crate::metrics::{NewPoints, RunKey};
@@ -14,6 +17,7 @@ use crate::metrics::{NewPoints, RunKey};
 pub(super) struct Effects {
     pub(super) points: NewPoints,
     pub(super) ended_runs: Vec<i64>,
+    pub(super) changes: Vec<Change>,
 }
 
 impl Effects {
@@ -21,6 +25,7 @@ impl Effects {
     pub(super) fn merge(&mut self, mut other: Self) {
         self.points.merge(other.points);
         self.ended_runs.append(&mut other.ended_runs);
+        self.changes.append(&mut other.changes);
     }
 }
 
@@ -29,11 +34,13 @@ pub(crate) struct WriteTransaction<'c> {
     connection: &'c Connection,
     key_names: &'c KeyNames,
     effects: Effects,
+    /// A cell, because noting a change is no change of the transaction.
+    changes: RefCell<Vec<Change>>,
 }
 
 impl<'c> WriteTransaction<'c> {
     pub(super) fn new(connection: &'c Connection, key_names: &'c KeyNames) -> Self {
-        Self { connection, key_names, effects: Effects::default() }
+        Self { connection, key_names, effects: Effects::default(), changes: RefCell::default() }
     }
 
     /// The id of a key's name, made when the name is new.
@@ -49,6 +56,29 @@ impl<'c> WriteTransaction<'c> {
     /// Notes that a run ended, so that its points are folded soon.
     pub(crate) fn note_run_ended(&mut self, run_row: i64) {
         self.effects.ended_runs.push(run_row);
+    }
+
+    /// Tells those who watch what changes, once it is committed.
+    pub(crate) fn note(&self, change: Change) {
+        self.changes.borrow_mut().push(change);
+    }
+
+    /// Notes that something about an experiment changes, besides its runs.
+    pub(crate) fn note_experiment(&self, experiment_id: ExperimentId) {
+        self.note(Change::Experiment(experiment_id));
+    }
+
+    /// Notes that something about a run changes, besides its metrics.
+    pub(crate) fn note_run(&self, run: &RunInfo) {
+        self.note(Change::Run { experiment_id: run.experiment_id, run_id: run.run_id.clone() });
+    }
+
+    /// Notes that metrics of a run get points.
+    pub(crate) fn note_series<'k>(&self, run: &RunInfo, keys: impl ExactSizeIterator<Item = &'k str>) {
+        let (experiment_id, run_id) = (run.experiment_id, run.run_id.clone());
+        let named: Option<BTreeSet<String>> =
+            (keys.len() <= limits::CHANGED_KEYS).then(|| keys.map(str::to_owned).collect());
+        self.note(Change::Series { experiment_id, run_id, keys: named });
     }
 
     /// Does a part of the request that may be refused by itself: then the part leaves nothing behind, and the request
@@ -78,7 +108,8 @@ impl<'c> WriteTransaction<'c> {
         Ok(outcome)
     }
 
-    pub(super) fn into_effects(self) -> Effects {
+    pub(super) fn into_effects(mut self) -> Effects {
+        self.effects.changes.append(self.changes.get_mut());
         self.effects
     }
 

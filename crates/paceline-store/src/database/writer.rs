@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::transaction::{Effects, WriteTransaction};
+use crate::changes::Change;
 use crate::error::{Error, Result};
 use crate::key_names::KeyNames;
 
@@ -28,6 +29,15 @@ pub(crate) struct CommittedTail {
     pub(crate) run_ended: bool,
 }
 
+/// What a commit did, for those who are told of it.
+#[derive(Debug, Default)]
+pub(crate) struct Committed {
+    /// Runs whose tails grew, or that ended.
+    pub(crate) tails: Vec<CommittedTail>,
+    /// What changed.
+    pub(crate) changes: Vec<Change>,
+}
+
 /// Sends work to the writing thread.
 #[derive(Clone)]
 pub(crate) struct Writer {
@@ -37,12 +47,12 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread. A request that waits longer than `turn_wait_max` for a place in the queue is refused.
-    /// `on_commit` is told of each run whose tail grew; it must not block.
+    /// `on_commit` is told of each commit; it must not block.
     pub(crate) fn start(
         connection: Connection,
         key_names: Arc<KeyNames>,
         turn_wait_max: Duration,
-        on_commit: impl Fn(CommittedTail) + Send + 'static,
+        on_commit: impl Fn(Committed) + Send + 'static,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
         let group = GroupCommit { connection, key_names, on_commit };
@@ -132,7 +142,7 @@ struct GroupCommit<C> {
     on_commit: C,
 }
 
-impl<C: Fn(CommittedTail)> GroupCommit<C> {
+impl<C: Fn(Committed)> GroupCommit<C> {
     fn run(self, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
         while let Some(first) = jobs.blocking_recv() {
             self.commit_group(first, &mut jobs);
@@ -153,8 +163,8 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
         for job in done {
             job.answer(failure.as_deref());
         }
-        for tail in outcome.into_iter().flatten() {
-            (self.on_commit)(tail);
+        if let Ok(committed) = outcome {
+            (self.on_commit)(committed);
         }
     }
 
@@ -193,12 +203,12 @@ impl<C: Fn(CommittedTail)> GroupCommit<C> {
         self.execute("RELEASE request")
     }
 
-    fn commit(&self, gathered: Effects) -> Result<Vec<CommittedTail>> {
+    fn commit(&self, gathered: Effects) -> Result<Committed> {
         let mut tails = gathered.points.write(&self.connection)?;
         let ended = |run_row| CommittedTail { run_row, point_count: 0, run_ended: true };
         tails.extend(gathered.ended_runs.into_iter().map(ended));
         self.execute("COMMIT")?;
-        Ok(tails)
+        Ok(Committed { tails, changes: gathered.changes })
     }
 
     fn roll_back(&self) {

@@ -10,7 +10,10 @@ use rusqlite::{Connection, params};
 
 use super::marks::{Purge, is_waiting, note_rows_gone};
 use super::storage::OwnerKind;
+use crate::changes::Change;
+use crate::database::WriteTransaction;
 use crate::error::Result;
+use paceline_types::{ExperimentId, RunId};
 
 /// What one transaction removed.
 #[derive(Debug, Default)]
@@ -146,15 +149,19 @@ const OF_EXPERIMENTS: &[Removal] = &[
 ];
 
 /// Removes rows of the owners, in order, until all are gone or it is time to stop.
-pub(super) fn remove_some(connection: &Connection, purges: &[Purge], stop_at: Instant) -> Result<Step> {
+pub(super) fn remove_some(
+    transaction: &WriteTransaction<'_>,
+    purges: &[Purge],
+    stop_at: Instant,
+) -> Result<Step> {
     let mut step = Step::default();
     for purge in purges {
         // Another process may have finished it meanwhile, and its owner's surrogate may belong to something else.
-        if is_waiting(connection, purge)? {
-            if !remove_content(connection, purge, stop_at, &mut step)? {
+        if is_waiting(transaction, purge)? {
+            if !remove_content(transaction, purge, stop_at, &mut step)? {
                 return Ok(step);
             }
-            remove_owner(connection, purge, &mut step)?;
+            remove_owner(transaction, purge, &mut step)?;
         }
         step.finished += 1;
         if Instant::now() >= stop_at {
@@ -208,12 +215,26 @@ fn remove_unused_dataset(connection: &Connection, dataset_row: i64) -> Result<()
     Ok(())
 }
 
-fn remove_owner(connection: &Connection, purge: &Purge, step: &mut Step) -> Result<()> {
+fn remove_owner(transaction: &WriteTransaction<'_>, purge: &Purge, step: &mut Step) -> Result<()> {
     let (sql, count) = match purge.kind {
-        OwnerKind::Run => ("DELETE FROM runs WHERE id = ?", &mut step.runs),
-        OwnerKind::LoggedModel => ("DELETE FROM logged_models WHERE id = ?", &mut step.logged_models),
-        OwnerKind::Experiment => ("DELETE FROM experiments WHERE id = ?", &mut step.experiments),
+        OwnerKind::Run => ("DELETE FROM runs WHERE id = ? RETURNING experiment_id, run_id", &mut step.runs),
+        OwnerKind::LoggedModel => (
+            "DELETE FROM logged_models WHERE id = ? RETURNING experiment_id, model_id",
+            &mut step.logged_models,
+        ),
+        OwnerKind::Experiment => {
+            ("DELETE FROM experiments WHERE id = ? RETURNING id, name", &mut step.experiments)
+        }
     };
-    *count += connection.prepare_cached(sql)?.execute([purge.owner_id])? as u64;
-    note_rows_gone(connection, purge)
+    let mut delete = transaction.prepare_cached(sql)?;
+    let mut removed = delete.query([purge.owner_id])?;
+    while let Some(row) = removed.next()? {
+        *count += 1;
+        let experiment_id = ExperimentId(row.get(0)?);
+        transaction.note(match purge.kind {
+            OwnerKind::Run => Change::Run { experiment_id, run_id: RunId::new(row.get::<_, String>(1)?) },
+            OwnerKind::LoggedModel | OwnerKind::Experiment => Change::Experiment(experiment_id),
+        });
+    }
+    note_rows_gone(transaction, purge)
 }

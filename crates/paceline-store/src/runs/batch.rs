@@ -73,6 +73,7 @@ impl Store {
     pub async fn log_param(&self, run_id: RunId, param: KeyValue) -> Result<()> {
         self.write(move |transaction| {
             let run = find_active(transaction, &run_id)?;
+            transaction.note_run(&run.info);
             match PARAMS.set_once(transaction, run.row, &param)? {
                 None => Ok(()),
                 Some(old) => {
@@ -91,6 +92,9 @@ pub(crate) fn log(transaction: &mut WriteTransaction<'_>, run_id: &RunId, batch:
     if !changes.is_empty() {
         return Err(Rejection::ParamsChanged { changes, run_id: run_id.clone() }.into());
     }
+    if !batch.params.is_empty() || !batch.tags.is_empty() {
+        transaction.note_run(&run.info);
+    }
     batch.tags.iter().try_for_each(|tag| tags::set(transaction, run.row, tag))?;
     log_metrics(transaction, &run, &batch.metrics)
 }
@@ -102,6 +106,7 @@ pub(crate) fn log_series(
     series: Vec<NewSeries>,
 ) -> Result<()> {
     let run = find_active(transaction, run_id)?;
+    transaction.note_series(&run.info, series.iter().map(|series| series.key.as_str()));
     for NewSeries { key, points, link } in series {
         let key_id = transaction.intern_key(&key)?;
         if let Some(link) = &link {
@@ -139,6 +144,9 @@ fn log_metrics(transaction: &mut WriteTransaction<'_>, run: &RunRow, metrics: &[
         if let Some(link) = &metric.link {
             link_to_model(transaction, run, *key_id, &[metric.point], link)?;
         }
+    }
+    if !keys.is_empty() {
+        transaction.note_series(&run.info, keys.keys().copied());
     }
     for (key_id, points) in keys.into_values() {
         transaction.append_points(run.key(), key_id, points);

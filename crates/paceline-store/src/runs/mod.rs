@@ -20,6 +20,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::artifact_uri;
+use crate::changes::Change;
 use crate::clock::now_ms;
 use crate::database::WriteTransaction;
 use crate::error::{Error, Result};
@@ -249,12 +250,15 @@ pub(crate) fn insert(
             |row| row.get(0),
         )?;
     TAGS.set_all(transaction, row, &new.tags)?;
-    TAGS.set(transaction, row, RUN_NAME_TAG, &name)
+    TAGS.set(transaction, row, RUN_NAME_TAG, &name)?;
+    transaction.note(Change::Run { experiment_id: new.experiment_id, run_id: run_id.clone() });
+    Ok(())
 }
 
 /// Changes an active run.
 pub(crate) fn apply_update(transaction: &mut WriteTransaction<'_>, update: &RunUpdate) -> Result<()> {
-    let row = find_active(transaction, &update.run_id)?.row;
+    let RunRow { row, info } = find_active(transaction, &update.run_id)?;
+    transaction.note_run(&info);
     transaction
         .prepare_cached(
             "UPDATE runs SET status = COALESCE(?, status), end_time_ms = COALESCE(?, end_time_ms) WHERE id = ?",
@@ -271,6 +275,7 @@ pub(crate) fn apply_update(transaction: &mut WriteTransaction<'_>, update: &RunU
 
 fn change_stage(transaction: &WriteTransaction<'_>, run_id: RunId, to: LifecycleStage) -> Result<()> {
     let RunRow { row, info } = find(transaction, &run_id)?;
+    transaction.note_run(&info);
     let is_deleted = to == LifecycleStage::Deleted;
     if !is_deleted {
         require_restorable_run(transaction, &run_id, row, info.experiment_id)?;

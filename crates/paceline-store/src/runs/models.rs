@@ -28,6 +28,7 @@ pub(crate) fn link_outputs(
     outputs: &[ModelOutput],
 ) -> Result<()> {
     let run = find_active(transaction, run_id)?;
+    transaction.note_run(&run.info);
     let mut insert = transaction.prepare_cached(
         "INSERT INTO run_model_outputs (run_id, model_id, step) VALUES (?, ?, ?)
          ON CONFLICT (run_id, model_id) DO NOTHING",

@@ -18,6 +18,7 @@ impl Store {
     pub async fn set_run_tag(&self, run_id: RunId, tag: KeyValue) -> Result<()> {
         self.write(move |transaction| {
             let run = find_active(transaction, &run_id)?;
+            transaction.note_run(&run.info);
             set(transaction, run.row, &tag)
         })
         .await
@@ -38,6 +39,7 @@ impl Store {
     pub async fn append_model_history(&self, run_id: RunId, model: serde_json::Value) -> Result<()> {
         self.write(move |transaction| {
             let run = find_active(transaction, &run_id)?;
+            transaction.note_run(&run.info);
             let mut history = match TAGS.get(transaction, run.row, MODEL_HISTORY_TAG)? {
                 None => Vec::new(),
                 Some(text) => serde_json::from_str(&text).map_err(|_| {
@@ -57,6 +59,7 @@ impl Store {
 /// Removes a tag of an active run.
 pub(crate) fn delete(transaction: &mut WriteTransaction<'_>, run_id: &RunId, key: &str) -> Result<()> {
     let run = find_active(transaction, run_id)?;
+    transaction.note_run(&run.info);
     match TAGS.delete(transaction, run.row, key)? {
         true => Ok(()),
         false => Err(Rejection::TagNotFound(key.to_owned()).into()),
