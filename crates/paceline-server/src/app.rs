@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::artifact_locations::ArtifactLocations;
 use crate::graphql;
@@ -37,6 +37,8 @@ struct Shared {
     policy: RequestPolicy,
     served: ServedParts,
     graphql: graphql::Schema,
+    /// Whether the server was told to stop.
+    stopping: watch::Sender<bool>,
     /// Lets one large body be parsed at a time.
     large_body: Arc<Semaphore>,
     memory: MemoryBudget,
@@ -68,6 +70,7 @@ impl App {
                 policy,
                 served,
                 graphql: graphql::schema(),
+                stopping: watch::Sender::new(false),
                 large_body: Arc::new(Semaphore::new(1)),
                 memory: MemoryBudget::new(request_memory_mib),
             }),
@@ -88,6 +91,20 @@ impl App {
 
     pub(crate) fn graphql(&self) -> &graphql::Schema {
         &self.shared.graphql
+    }
+
+    /// Ends what would never end by itself.
+    pub(crate) fn stop(&self) {
+        self.shared.stopping.send_replace(true);
+    }
+
+    /// Resolves when the server was told to stop.
+    pub(crate) fn stopped(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut stopping = self.shared.stopping.subscribe();
+        async move {
+            // The sender is gone when nobody can tell any more.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        }
     }
 
     /// Waits until no other large body is being parsed. The semaphore is never closed, so there is a turn for all.

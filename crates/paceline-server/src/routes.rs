@@ -191,6 +191,7 @@ fn table() -> Vec<Route> {
         route("GET",    Paceline,        "docs",                                               Open,    v1::openapi::to_page),
         route("GET",    Paceline,        "docs/",                                              Open,    v1::openapi::page),
         route("GET",    Paceline,        "docs/{*path}",                                       Open,    v1::openapi::page_part),
+        route("GET",    Paceline,        "changes",                                            Search,  v1::changes::changes),
         route("POST",   Paceline,        "ingest",                                             Edit,    v1::ingest::ingest),
         route("GET",    Paceline,        "ingest.proto",                                       Open,    v1::ingest::proto),
         route("POST",   Paceline,        "series",                                             Read,    v1::series::read),

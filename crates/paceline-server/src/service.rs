@@ -53,7 +53,7 @@ pub struct ServerOptions {
 /// Serves until `stop` resolves, then finishes what is under way.
 pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, stop: impl Future<Output = ()>) {
     let under_way = UnderWay::default();
-    let routes = layered(app, options);
+    let routes = layered(app.clone(), options);
     let graceful = GracefulShutdown::new();
     let connections = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     tokio::pin!(stop);
@@ -78,6 +78,7 @@ pub async fn serve(app: App, options: &ServerOptions, listener: TcpListener, sto
         });
     }
     drop(listener);
+    app.stop();
     tokio::select! {
         () = graceful.shutdown() => {}
         // What is left are connections on which no request has begun.

@@ -34,8 +34,16 @@ impl RawConnection {
     /// # Panics
     /// When the connection takes no options.
     pub fn wait_at_most(self, time: Duration) -> Self {
-        self.stream.get_ref().set_read_timeout(Some(time)).expect("a connection takes options");
+        self.set_wait(time);
         self
+    }
+
+    /// The same for a connection that is in use.
+    ///
+    /// # Panics
+    /// When the connection takes no options.
+    pub fn set_wait(&self, time: Duration) {
+        self.stream.get_ref().set_read_timeout(Some(time)).expect("a connection takes options");
     }
 
     /// Sends bytes as they are.

@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use utoipa::OpenApi;
 use utoipa_swagger_ui::Config;
 
-use super::{ingest, series, trash};
+use super::{changes, ingest, series, trash};
 
 /// Every route of the API with its types.
 #[derive(OpenApi)]
@@ -20,11 +20,12 @@ use super::{ingest, series, trash};
     // Relative to where this description is, so that it is right behind any proxy.
     servers((url = ".")),
     tags(
+        (name = "changes", description = "What changes, as it changes"),
         (name = "ingest", description = "Bulk writing, for clients"),
         (name = "series", description = "What charts show"),
         (name = "trash", description = "Deleted experiments, runs and logged models"),
     ),
-    paths(ingest::ingest, series::read, trash::show, trash::purge)
+    paths(changes::changes, ingest::ingest, series::read, trash::show, trash::purge)
 )]
 struct Description;
 

@@ -19,11 +19,17 @@ const BASES: [&str; 8] = [
     "/api/v1/",
 ];
 
+/// Its answer does not end; other tests read it.
+const ENDLESS: &str = "/api/v1/changes";
+
 #[test]
 fn every_route_is_served_under_each_of_its_bases() {
     let server = started();
     let client = server.client();
     for (path, methods) in methods_by_path() {
+        if path == ENDLESS {
+            continue;
+        }
         for method in METHODS {
             let answer = send(&client, method, &path);
             if methods.contains(method) {
