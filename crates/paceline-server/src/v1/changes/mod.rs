@@ -50,7 +50,7 @@ pub(crate) async fn changes(
     let last_event_id = headers.get(LAST_EVENT_ID).map(|id| id.to_str().unwrap_or_default());
     let after = last_event_id.or(query.after.as_deref());
     let too_many =
-        |error: paceline_store::WatchError| ApiError::new(ErrorCode::ResourceExhausted, error.to_string());
+        |error: paceline_store::WatchError| ApiError::new(ErrorCode::RequestLimitExceeded, error.to_string());
     let watch = app.store().watch(after).map_err(too_many)?;
     let events = EventStream::new(watch, query.filter, app.stopped());
     Ok(([UNBUFFERED], Sse::new(events.into_stream())).into_response())
