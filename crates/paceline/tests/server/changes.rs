@@ -84,8 +84,9 @@ fn each_write_is_told_within_a_second() {
 fn what_is_refused_is_not_told() {
     let server = started();
     let client = server.client();
-    let run = new_run(&client);
     let mut events = EventReader::open(&server, "", None);
+    let run = new_run(&client);
+    expect(&mut events, &[("run", json!({"experiment_id": "0", "run_id": run}))]);
     let bad = json!({"run_id": run, "key": "a", "value": 1, "timestamp": 1, "model_id": "m-none"});
     client.post("/api/2.0/mlflow/runs/log-metric", &bad).expect_status(404);
     client.post("/api/2.0/mlflow/runs/delete-tag", &json!({"run_id": run, "key": "none"})).expect_status(404);
