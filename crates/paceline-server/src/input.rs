@@ -84,11 +84,7 @@ pub(crate) fn check_content_type(headers: &HeaderMap, expected: &str) -> Result<
 }
 
 /// Reads a body of bounded size in bounded time.
-pub(crate) async fn read_body(
-    request: Request,
-    app: &App,
-    bytes_max: usize,
-) -> Result<Bytes, ApiError> {
+pub(crate) async fn read_body(request: Request, app: &App, bytes_max: usize) -> Result<Bytes, ApiError> {
     let too_large = || {
         ApiError::invalid(format!(
             "The request body is larger than {bytes_max} bytes. Split it into several."

@@ -3,6 +3,7 @@
 mod any_query;
 mod any_search;
 mod bulk_history;
+mod changes;
 mod closing;
 mod codec;
 mod crashes;

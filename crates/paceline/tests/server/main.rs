@@ -27,6 +27,7 @@ mod http;
 mod ingest;
 mod ingest_batches;
 mod ingest_journals;
+mod ingest_rate;
 mod large_artifact;
 mod load;
 mod load_points;
