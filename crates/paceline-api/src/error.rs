@@ -10,10 +10,13 @@ pub struct ApiErrorBody {
     pub error_code: String,
     /// What was wrong with which value, and what to do.
     pub message: String,
-    /// Where in a text of the request the error is, if it is in one.
+    /// The field of the request whose text the error is in, if it is in one: `filter`, `sort[0]`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Where in that text the error is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<Position>,
-    /// What could stand there.
+    /// What could stand there: words as they are written, and kinds of things such as `<number>` or `<key>`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expected: Vec<String>,
 }

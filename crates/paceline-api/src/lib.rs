@@ -4,8 +4,10 @@
 
 pub mod changes;
 mod error;
+pub mod export;
 pub mod ingest;
 mod number;
+pub mod runs;
 pub mod series;
 pub mod trash;
 

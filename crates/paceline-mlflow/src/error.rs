@@ -128,7 +128,8 @@ impl From<Rejection> for ApiError {
             | Rejection::PageTokenMismatch(_)
             | Rejection::TooSlow(_)
             | Rejection::Purge(_)
-            | Rejection::Malformed(_) => ErrorCode::InvalidParameterValue,
+            | Rejection::Malformed(_)
+            | Rejection::TooMuch(_) => ErrorCode::InvalidParameterValue,
         };
         Self::new(code, rejection.to_string())
     }

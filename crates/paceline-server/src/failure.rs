@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
+use paceline_api::ApiErrorBody;
 use paceline_mlflow::{ApiError, ErrorCode};
 
 /// How much of a cause is logged: a database repeats its statement, which can be long.
@@ -21,6 +22,8 @@ pub(crate) enum Failure {
     Store(paceline_store::Error),
     /// The artifact storage refused or failed.
     Artifact(paceline_artifacts::Error),
+    /// The client's request is at fault, and its error says more than others do.
+    Described(Box<ApiErrorBody>),
     /// An error of the artifact proxy, which has a body of its own.
     Detail(StatusCode, String),
 }
@@ -52,6 +55,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
             Self::Detail(status, detail) => (status, Json(DetailBody { detail })).into_response(),
+            Self::Described(body) => (StatusCode::BAD_REQUEST, Json(body)).into_response(),
             other => api_response(&api_error(other)),
         }
     }
@@ -63,6 +67,7 @@ pub(crate) fn api_error(failure: Failure) -> ApiError {
         Failure::Api(error) => error,
         Failure::Store(error) => store_error(error),
         Failure::Artifact(error) => artifact_error(error),
+        Failure::Described(body) => ApiError::invalid(body.message),
         Failure::Detail(_, detail) => ApiError::invalid(detail),
     }
 }

@@ -58,6 +58,16 @@ pub const ORDER_BY_KEYS: usize = 30;
 pub const GROUP_KEYS: usize = 5;
 /// Numbers that groups of runs are measured by at once.
 pub const GROUP_MEASURES: usize = 20;
+/// Rows of one page of a query over runs, of groups and of children.
+pub const QUERY_PAGE_ROWS: usize = 1000;
+/// Metrics, params or tags that one query names as its columns, of each.
+pub const RUN_COLUMNS: usize = 1000;
+/// Metrics, params and tags of all runs of a page together, when a query asks for all that there are.
+pub const PAGE_ENTRIES: usize = 500_000;
+/// Runs whose descendants are summed up at once.
+pub const ROLLUP_RUNS: usize = 1000;
+/// Keys or values, with how many runs have them, of one answer.
+pub const RUN_COUNTS: usize = 50_000;
 /// Size in bytes of an artifact sent to `upload-artifact`.
 pub const UPLOAD_ARTIFACT_BYTES: usize = 10 * 1024 * 1024;
 /// Views that one experiment's tags may hold.
@@ -94,6 +104,9 @@ pub const SERIES_POINTS_IN_ALL: usize = 1_000_000;
 pub const CHANGED_KEYS: usize = 100;
 /// Clients that watch for changes at once.
 pub const WATCHERS: usize = 1000;
+
+/// Keys of one kind that a file of runs has columns for, when all are asked for.
+pub const EXPORT_KEYS: usize = 20_000;
 
 /// Cuts a text to at most `characters` code points, in place.
 pub fn truncate_characters(text: &mut String, characters: usize) {

@@ -171,6 +171,9 @@ pub enum Rejection {
     /// A text that should be JSON of a certain shape is not.
     #[error("{0}")]
     Malformed(String),
+    /// One answer cannot hold what is asked for.
+    #[error("{0}")]
+    TooMuch(String),
 }
 
 /// A part of a query that a page token holds for; as text, that it is another one.

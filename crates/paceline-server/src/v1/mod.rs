@@ -2,7 +2,9 @@
 //! requests and answers are in `paceline-api`.
 
 pub(crate) mod changes;
+pub(crate) mod export;
 pub(crate) mod ingest;
 pub(crate) mod openapi;
+pub(crate) mod runs;
 pub(crate) mod series;
 pub mod trash;

@@ -44,6 +44,10 @@ fn apply(connection: &mut Connection) -> rusqlite::Result<i64> {
             .query_row("SELECT COALESCE(MAX(version), 0) FROM schema_migrations", [], |row| row.get(0))?;
     for (version, (name, statements)) in (1_i64..).zip(MIGRATIONS) {
         if version > found {
+            if found > 0 {
+                // Of a large database it takes a minute or so, in which nothing else is heard of the server.
+                tracing::info!(version, name, "changing the database to the schema of this version");
+            }
             transaction.execute_batch(statements)?;
             transaction.execute(
                 "INSERT INTO schema_migrations (version, name, applied_ms) VALUES (?, ?, ?)",

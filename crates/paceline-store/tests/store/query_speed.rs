@@ -341,7 +341,7 @@ async fn query_speed_of_summaries() -> TestResult {
     let parents = test.query_runs(query(the_big_one(), "parent IS NULL", &["start_time"])?).await?.runs;
     let children = RunChildrenQuery {
         run_id: parents[5].info.run_id.clone(),
-        experiment_ids: Vec::new(),
+        experiment_ids: None,
         view_type: ViewType::ActiveOnly,
         sort: Vec::new(),
         columns: RunColumns::default(),

@@ -282,9 +282,9 @@ async fn what_is_shared_and_what_is_measured() -> TestResult {
     assert_eq!(measure("number(params.p)")?, RunMeasure::Number(RunNumber::Param("p".into())));
     let test = TestStore::new()?;
     let keys = RunGroupsQuery { keys: vec![group_key("status")?; 6], ..by_model()? };
-    assert!(matches!(rejection(test.group_runs(keys).await), Some(Rejection::Malformed(_))));
+    assert!(matches!(rejection(test.group_runs(keys).await), Some(Rejection::TooMuch(_))));
     let measures = RunGroupsQuery { measures: vec![measure("duration")?; 21], ..by_model()? };
-    assert!(matches!(rejection(test.group_runs(measures).await), Some(Rejection::Malformed(_))));
+    assert!(matches!(rejection(test.group_runs(measures).await), Some(Rejection::TooMuch(_))));
     let most = RunGroupsQuery {
         keys: vec![
             group_key("params.a")?,

@@ -26,7 +26,7 @@ fn loss() -> TestResult<Vec<RunMeasure>> {
 fn children_of(run_id: &RunId) -> TestResult<RunChildrenQuery> {
     Ok(RunChildrenQuery {
         run_id: run_id.clone(),
-        experiment_ids: Vec::new(),
+        experiment_ids: None,
         view_type: ViewType::ActiveOnly,
         sort: Vec::new(),
         columns: RunColumns::default(),
@@ -125,7 +125,8 @@ async fn children_are_looked_for_where_asked() -> TestResult {
     let tags = vec![key_value("mlflow.parentRunId", root.as_str())];
     test.create_run(NewRun { experiment_id: other, tags, ..new_run() }).await?;
     assert_eq!(test.run_children(children_of(&root)?).await?.total, 0);
-    let both = RunChildrenQuery { experiment_ids: vec![ExperimentId::DEFAULT, other], ..children_of(&root)? };
+    let both =
+        RunChildrenQuery { experiment_ids: Some(vec![ExperimentId::DEFAULT, other]), ..children_of(&root)? };
     assert_eq!(test.run_children(both).await?.total, 1);
     Ok(())
 }
@@ -158,6 +159,6 @@ async fn an_unknown_parent_is_refused() -> TestResult {
     assert_eq!(rejection(refused), Some(Rejection::RunNotFound(unknown.clone())));
     let run_id = test.start_run().await?;
     let many = RunChildrenQuery { measures: vec![RunMeasure::Duration; 21], ..children_of(&run_id)? };
-    assert!(matches!(rejection(test.run_children(many).await), Some(Rejection::Malformed(_))));
+    assert!(matches!(rejection(test.run_children(many).await), Some(Rejection::TooMuch(_))));
     Ok(())
 }

@@ -20,8 +20,8 @@ use paceline_types::{ExperimentId, Rejection, RunId, ViewType, limits};
 pub struct RunChildrenQuery {
     /// The parent, in any stage.
     pub run_id: RunId,
-    /// The experiments to look in; none: that of the parent.
-    pub experiment_ids: Vec<ExperimentId>,
+    /// The experiments to look in; absent: that of the parent.
+    pub experiment_ids: Option<Vec<ExperimentId>>,
     /// Active runs, deleted ones, or both; of their descendants too.
     pub view_type: ViewType,
     /// The order, as in [`super::RunsQuery::sort`].
@@ -79,10 +79,7 @@ impl Store {
         self.read(move |connection| {
             let context = Context::new(connection, &key_names);
             let parent = runs::find(connection, &query.run_id)?.info;
-            let experiments = match query.experiment_ids.as_slice() {
-                [] => vec![parent.experiment_id],
-                given => given.to_vec(),
-            };
+            let experiments = query.experiment_ids.clone().unwrap_or_else(|| vec![parent.experiment_id]);
             let scope = Scope::new(experiments, query.view_type);
             let matching = Matching::among(&context, &scope, children_of(&context, &scope, &parent.run_id)?);
             let fingerprint =
@@ -136,7 +133,7 @@ fn check_limit(measures: &[RunMeasure]) -> Result<()> {
         return Ok(());
     }
     let (count, max) = (measures.len(), limits::GROUP_MEASURES);
-    Err(Rejection::Malformed(format!("At most {max} measures can be rolled up, not {count}")).into())
+    Err(Rejection::TooMuch(format!("At most {max} measures can be rolled up, not {count}")).into())
 }
 
 /// `SELECT` of the surrogates of the children of a run.

@@ -7,11 +7,11 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::context::Context;
 use crate::datasets;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::key_values::{KeyValueTable, PARAMS, TAGS};
 use crate::runs::{RunRow, models};
 use crate::sql::{Sql, for_each_chunk};
-use paceline_types::{DatasetInput, KeyValue, MetricPoint, ModelId, ModelOutput, RunInfo};
+use paceline_types::{DatasetInput, KeyValue, MetricPoint, ModelId, ModelOutput, Rejection, RunInfo, limits};
 
 /// Which keys of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,6 +84,7 @@ pub(in crate::search) fn load(
 ) -> Result<Vec<QueriedRun>> {
     let connection = context.connection;
     let ids: Vec<i64> = rows.iter().map(|run| run.row).collect();
+    check_size(connection, columns, &ids)?;
     let mut metrics = load_metrics(context, &columns.metrics, &ids)?;
     let mut params = load_entries(context, PARAMS, &columns.params, &ids)?;
     let mut tags = load_entries(context, TAGS, &columns.tags, &ids)?;
@@ -105,6 +106,34 @@ pub(in crate::search) fn load(
         model_outputs: model_outputs.remove(&row).unwrap_or_default(),
     };
     Ok(rows.into_iter().map(complete).collect())
+}
+
+/// Refuses to load all entries of runs that have very many. Those that are named are as few as their names.
+fn check_size(connection: &Connection, columns: &RunColumns, runs: &[i64]) -> Result<()> {
+    let mut count = 0;
+    for (keys, table) in
+        [(&columns.metrics, "metric_latest"), (&columns.params, "params"), (&columns.tags, "tags")]
+    {
+        if *keys != KeySelection::All {
+            continue;
+        }
+        for_each_chunk(runs, |ids| {
+            // Chunks repeat ids, and IN takes each once.
+            let sql = format!("SELECT COUNT(*) FROM {table} WHERE run_id IN {}", ids.text);
+            let mut statement = connection.prepare_cached(&sql)?;
+            count += statement.query_row(params_from_iter(&ids.values), |row| row.get::<_, usize>(0))?;
+            Ok::<_, Error>(())
+        })?;
+    }
+    if count <= limits::PAGE_ENTRIES {
+        return Ok(());
+    }
+    let (run_count, max) = (runs.len(), limits::PAGE_ENTRIES);
+    let message = format!(
+        "The {run_count} runs of this page have {count} metrics, params and tags of the kinds that were asked for, more \
+         than {max}. Ask for fewer runs, or name the keys."
+    );
+    Err(Rejection::TooMuch(message).into())
 }
 
 /// The ids of the keys that are asked for: none when all are.

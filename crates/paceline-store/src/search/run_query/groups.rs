@@ -137,7 +137,7 @@ fn check_limits(query: &RunGroupsQuery) -> Result<()> {
     ] {
         if count > max {
             let message = format!("Runs can be grouped with at most {max} {what}, not {count}");
-            return Err(Rejection::Malformed(message).into());
+            return Err(Rejection::TooMuch(message).into());
         }
     }
     Ok(())

@@ -1,0 +1,13 @@
+//! Queries over runs in Paceline's own language.
+
+mod answer;
+mod groups;
+mod keys;
+mod query;
+pub(super) mod request;
+mod tree;
+
+pub(crate) use groups::{__path_groups, groups};
+pub(crate) use keys::{__path_keys, __path_values, keys, values};
+pub(crate) use query::{__path_query, query};
+pub(crate) use tree::{__path_children, __path_rollups, children, rollups};
