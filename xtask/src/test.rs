@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::command::{command, run as run_command};
-use crate::{dependencies, paths, python, server};
+use crate::{count, dependencies, paths, python, server};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn() -> Result<()>);
@@ -16,6 +16,7 @@ const STEPS: &[Step] = &[
     ("lint", lint),
     ("dependencies", dependencies::check),
     ("rust", test_rust),
+    ("count", || count::run(&[])),
     ("python-lint", lint_python),
     ("wire", test_wire),
     ("compat-3.17", || test_compat("3.17")),

@@ -1,5 +1,7 @@
 //! The few calls that prepare a measurement.
 
+use std::time::Instant;
+
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
@@ -28,6 +30,13 @@ pub(super) fn finish_run(connection: &mut Connection, run_id: &str) -> Result<()
     call(connection, "runs/update", &body).map(drop)
 }
 
+/// Milliseconds of opening a run, as its page does: everything but histories.
+pub(super) fn get_run_ms(connection: &mut Connection, run_id: &str) -> Result<f64> {
+    let begun = Instant::now();
+    connection.get(&path(&format!("runs/get?run_id={run_id}")))?.ok().context("`runs/get` failed")?;
+    Ok(begun.elapsed().as_secs_f64() * 1000.0)
+}
+
 /// Posts to one of MLflow's routes.
 pub(super) fn call(connection: &mut Connection, route: &str, body: &Value) -> Result<Value> {
     let answer = connection.post(&path(route), &serde_json::to_vec(body)?)?.ok();
@@ -37,6 +46,11 @@ pub(super) fn call(connection: &mut Connection, route: &str, body: &Value) -> Re
 /// The path of one of MLflow's routes.
 pub(super) fn path(route: &str) -> String {
     format!("/api/2.0/mlflow/{route}")
+}
+
+/// Percent-encodes what base64 may contain and a query may not.
+pub(super) fn encode(token: &str) -> String {
+    token.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
 }
 
 fn text(answer: &Value, pointer: &str) -> Result<String> {

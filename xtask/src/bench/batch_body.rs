@@ -12,6 +12,7 @@ pub(super) const POINTS: u64 = 1000;
 const TIMESTAMP_DIGITS: usize = 13;
 /// Room for a step; JSON allows the spaces in front of a shorter one.
 const STEP_DIGITS: usize = 10;
+const BEFORE_RUN_ID: &str = "{\"run_id\":\"";
 
 /// A request of 1,000 points over some keys, all of which log at each step.
 pub(super) struct BatchBody {
@@ -31,7 +32,7 @@ impl BatchBody {
     /// A body whose first step is `first_step`.
     pub(super) fn new(run_id: &str, key_count: u64, first_step: u64, curve: &mut Curve) -> Result<Self> {
         let mut body = Self { json: Vec::new(), points: Vec::new() };
-        write!(body.json, "{{\"run_id\":\"{run_id}\",\"metrics\":[")?;
+        write!(body.json, "{BEFORE_RUN_ID}{run_id}\",\"metrics\":[")?;
         for step_offset in 0..POINTS / key_count {
             for key in 0..key_count {
                 let value = curve.value(first_step + step_offset);
@@ -43,6 +44,12 @@ impl BatchBody {
         body.json.extend_from_slice(b"]}");
         body.set_first_step(first_step)?;
         Ok(body)
+    }
+
+    /// Sends the points to another run, whose id has the same length.
+    pub(super) fn set_run(&mut self, run_id: &str) -> Result<()> {
+        let mut place = self.json.get_mut(BEFORE_RUN_ID.len()..).unwrap_or_default();
+        Ok(place.write_all(run_id.as_bytes())?)
     }
 
     /// Moves all points, so that a body can be sent again as the continuation.

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 /// Unchanged for this long, the server has finished what it does in the background.
 const QUIET_TIME: Duration = Duration::from_secs(2);
 /// Longest wait for that.
-const QUIET_WAIT_MAX: Duration = Duration::from_secs(60);
+const QUIET_WAIT_MAX: Duration = Duration::from_secs(300);
 
 /// Size of a database that nobody has open.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,7 @@
 //! Numbers with names and units.
 
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use serde::Serialize;
 
@@ -10,9 +12,10 @@ pub(super) enum Unit {
     Milliseconds,
     Mebibytes,
     RequestsPerSecond,
+    RunsPerSecond,
     PointsPerSecond,
     MegabytesPerSecond,
-    BytesPerPoint,
+    Bytes,
 }
 
 impl Unit {
@@ -22,15 +25,22 @@ impl Unit {
             Self::Milliseconds => "ms",
             Self::Mebibytes => "MiB",
             Self::RequestsPerSecond => "/s",
+            Self::RunsPerSecond => "runs/s",
             Self::PointsPerSecond => "points/s",
             Self::MegabytesPerSecond => "MB/s",
-            Self::BytesPerPoint => "B",
+            Self::Bytes => "B",
         }
     }
 
     /// Whether a larger number is the better one.
     pub(super) fn is_rate(self) -> bool {
-        matches!(self, Self::RequestsPerSecond | Self::PointsPerSecond | Self::MegabytesPerSecond)
+        match self {
+            Self::RequestsPerSecond
+            | Self::RunsPerSecond
+            | Self::PointsPerSecond
+            | Self::MegabytesPerSecond => true,
+            Self::Milliseconds | Self::Mebibytes | Self::Bytes => false,
+        }
     }
 }
 
@@ -53,51 +63,70 @@ impl Measurement {
         Self { name: name.into(), unit, value, note: None }
     }
 
+    /// So many bytes.
+    pub(super) fn mebibytes(name: impl Into<String>, bytes: u64) -> Self {
+        Self::new(name, Unit::Mebibytes, bytes as f64 / f64::from(1 << 20))
+    }
+
     /// Number and unit.
     pub(super) fn shown(&self) -> String {
         format!("{} {}", show_number(self.value), self.unit.label())
     }
 }
 
-/// All numbers of one server.
-#[derive(Debug, Serialize)]
+/// All numbers of one server, or of one size of a database.
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Column {
-    /// The server.
-    pub(super) name: &'static str,
-    /// Its version.
-    pub(super) version: String,
+    /// What was measured, in notes.
+    pub(super) name: String,
+    /// What was measured, at the head of the table.
+    pub(super) title: String,
     /// In the order of measuring.
     pub(super) measurements: Vec<Measurement>,
 }
 
-/// Takes the numbers of one server and shows each as it comes.
+/// Takes the numbers of one column and shows each as it comes.
 pub(super) struct Recorder {
-    name: &'static str,
+    name: String,
     measurements: Vec<Measurement>,
 }
 
 impl Recorder {
     /// Nothing measured yet.
-    pub(super) fn new(name: &'static str) -> Self {
-        Self { name, measurements: Vec::new() }
+    pub(super) fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), measurements: Vec::new() }
     }
 
     /// Takes a number.
     pub(super) fn add(&mut self, measurement: Measurement) {
         let note = measurement.note.as_ref().map(|note| format!("  ({note})")).unwrap_or_default();
-        println!("{:8}  {:48} {:>18}{note}", self.name, measurement.name, measurement.shown());
+        println!("{:12}  {:56} {:>20}{note}", self.name, measurement.name, measurement.shown());
         self.measurements.push(measurement);
     }
 
-    /// All numbers.
-    pub(super) fn finish(self, version: String) -> Column {
-        Column { name: self.name, version, measurements: self.measurements }
+    /// All numbers, below a title.
+    pub(super) fn finish(self, title: String) -> Column {
+        Column { name: self.name, title, measurements: self.measurements }
     }
 }
 
 /// Measures several times and returns the median.
 pub(super) fn median_of(times: usize, mut measure: impl FnMut() -> Result<f64>) -> Result<f64> {
     let mut values = (0..times).map(|_| measure()).collect::<Result<Vec<_>>>()?;
+    Ok(median(&mut values))
+}
+
+/// Measures up to so many times, once at least, and no more when the time is up; returns the median.
+pub(super) fn median_within(
+    time_max: Duration,
+    times: usize,
+    mut measure: impl FnMut() -> Result<f64>,
+) -> Result<f64> {
+    let begun = Instant::now();
+    let mut values = vec![measure()?];
+    while values.len() < times && begun.elapsed() < time_max {
+        values.push(measure()?);
+    }
     Ok(median(&mut values))
 }
 

@@ -10,6 +10,15 @@ pub(super) fn memory_bytes(root: u32) -> Result<u64> {
     descendants(root)?.into_iter().map(proportional_bytes).sum()
 }
 
+/// The most that a process and its descendants ever had resident, in bytes, each counted by itself.
+pub(super) fn peak_memory_bytes(root: u32) -> Result<u64> {
+    let peak = |process| {
+        let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+        field(&status, "VmHWM:")?.parse::<u64>().ok()
+    };
+    Ok(descendants(root)?.into_iter().filter_map(peak).sum::<u64>() * 1024)
+}
+
 /// Processor time that a process and its descendants have used, in ticks of a hundredth of a second.
 pub(super) fn processor_ticks(root: u32) -> Result<u64> {
     Ok(descendants(root)?.into_iter().filter_map(used_ticks).sum())

@@ -15,6 +15,8 @@ use super::subject::{self, Subject};
 
 /// Longest wait for a server to answer; stock MLflow makes its tables first.
 const START_TIME_MAX: Duration = Duration::from_secs(120);
+/// Linux counts processor time in hundredths of a second on every machine.
+const TICKS_PER_SECOND: f64 = 100.0;
 /// Using less than this many hundredths of a second of processor time in this time, a server rests.
 const IDLE_TICKS: u64 = 5;
 const IDLE_TIME: Duration = Duration::from_secs(1);
@@ -67,6 +69,16 @@ impl Server {
         process_tree::memory_bytes(self.process.id())
     }
 
+    /// The most memory that its processes ever had resident, in bytes.
+    pub(super) fn peak_memory_bytes(&self) -> Result<u64> {
+        process_tree::peak_memory_bytes(self.process.id())
+    }
+
+    /// Processor time that all its processes have used so far.
+    pub(super) fn processor_seconds(&self) -> Result<f64> {
+        Ok(process_tree::processor_ticks(self.process.id())? as f64 / TICKS_PER_SECOND)
+    }
+
     /// Waits until the server rests: stock MLflow answers seconds before all of its processes are up.
     pub(super) fn wait_until_idle(&self) -> Result<()> {
         let begun = Instant::now();
@@ -91,6 +103,12 @@ impl Server {
             std::thread::sleep(Duration::from_millis(10));
         }
         Ok(())
+    }
+
+    /// Ends the server at once, in the middle of whatever it does.
+    pub(super) fn kill(mut self) -> Result<()> {
+        self.signal("KILL");
+        self.process.wait().context("cannot wait for the server to end").map(drop)
     }
 
     fn wait_until_healthy(&self, begun: Instant) -> Result<()> {

@@ -60,6 +60,16 @@ impl Subject {
         self.product != Product::FastTrackMl
     }
 
+    /// Whether charts can ask for some of a history's points; otherwise they get all.
+    pub(super) fn samples_histories(&self) -> bool {
+        self.product != Product::FastTrackMl
+    }
+
+    /// Whether it has Paceline's own route for charts.
+    pub(super) fn has_chart_route(&self) -> bool {
+        self.product == Product::Paceline
+    }
+
     /// The version that the program says it has; what its server answers is the version it is compatible with.
     pub(super) fn version(&self) -> Result<String> {
         let output = Command::new(&self.program).arg("--version").output();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::bench::extent::Plan;
+use super::plan::Plan;
 use crate::bench::measurement::{Measurement, Recorder, Unit, median_of};
 use crate::bench::server::Server;
 use crate::bench::subject::Subject;

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use fastrand::Rng;
 
+use super::plan::Plan;
 use crate::bench::api;
-use crate::bench::extent::Plan;
 use crate::bench::measurement::{Measurement, Recorder, Unit, median_of};
 use crate::bench::server::Server;
 

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::plan::Plan;
 use crate::bench::api;
 use crate::bench::batch_body::{self, BatchBody};
 use crate::bench::curve::Curve;
 use crate::bench::database_file::{self, DatabaseSize};
-use crate::bench::extent::Plan;
 use crate::bench::http::Connection;
 use crate::bench::measurement::{Measurement, Recorder, Unit, show_number};
 use crate::bench::server::Server;
@@ -34,8 +34,7 @@ pub(super) fn measure(subject: &Subject, plan: &Plan, folder: &Path, recorder: &
         show_number(plan.disk_points as f64),
         show_number(per_point(after.free_bytes as f64))
     );
-    let measurement =
-        Measurement::new("bytes a metric point takes on disk", Unit::BytesPerPoint, per_point(grown));
+    let measurement = Measurement::new("bytes a metric point takes on disk", Unit::Bytes, per_point(grown));
     recorder.add(Measurement { note: Some(note), ..measurement });
     Ok(())
 }

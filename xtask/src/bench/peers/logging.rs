@@ -3,9 +3,9 @@
 use anyhow::Result;
 use serde_json::json;
 
+use super::plan::Plan;
 use crate::bench::batch_body::{self, BatchBody};
 use crate::bench::curve::{Curve, timestamp_ms};
-use crate::bench::extent::Plan;
 use crate::bench::http::Response;
 use crate::bench::load::{Tally, drive};
 use crate::bench::measurement::{Measurement, Recorder, Unit, median};
