@@ -1,9 +1,10 @@
 //! A query loads the data that it asks for, and no other.
 
 use paceline_store::{KeySelection, MetricSummary, NewMetric, QueriedRun, RunBatch, RunColumns, RunsQuery};
-use paceline_types::{Dataset, DatasetInput, MetricPoint, RunId};
+use paceline_types::{Dataset, DatasetInput, MetricPoint, Rejection, RunId};
+use rusqlite::Connection;
 
-use crate::support::{TestResult, TestStore, key_value};
+use crate::support::{TestResult, TestStore, key_value, rejection};
 
 fn these(keys: &[&str]) -> KeySelection {
     KeySelection::These(keys.iter().map(|key| (*key).into()).collect())
@@ -101,5 +102,37 @@ async fn everything_is_what_the_run_has() -> TestResult {
     assert_eq!(keys, ["acc", "loss"]);
     assert_eq!((found.info, found.params, found.tags), (run.info, run.params, run.tags));
     assert_eq!((found.dataset_inputs, found.model_inputs), (run.dataset_inputs, run.model_inputs));
+    Ok(())
+}
+
+/// All that very many runs and keys have is more than one answer holds; what is named is not.
+#[tokio::test]
+async fn all_of_very_much_is_refused() -> TestResult {
+    let test = TestStore::new()?.refilled(|path| {
+        Connection::open(path)?.execute_batch(
+            "BEGIN;
+             INSERT INTO key_names (name)
+             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 5000)
+             SELECT 'key ' || n FROM number;
+             INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_time_ms, artifact_uri)
+             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 101)
+             SELECT 'run' || n, 0, '', '', 1, n, '' FROM number;
+             INSERT INTO params (run_id, key_id, experiment_id, value)
+             SELECT r.id, k.id, 0, 'v' FROM runs r JOIN key_names k ON k.name LIKE 'key %';
+             COMMIT;",
+        )?;
+        Ok(())
+    })?;
+    let query = |params, max_results| RunsQuery {
+        columns: RunColumns { params, ..RunColumns::default() },
+        max_results,
+        ..RunsQuery::default()
+    };
+    let refused = rejection(test.query_runs(query(KeySelection::All, 101)).await).ok_or("not refused")?;
+    assert!(matches!(refused, Rejection::TooMuch(_)) && refused.to_string().contains("505000"), "{refused}");
+    let page = test.query_runs(query(KeySelection::All, 100)).await?;
+    assert!(page.runs.iter().all(|run| run.params.len() == 5000));
+    let named = test.query_runs(query(these(&["key 7", "key 4999"]), 101)).await?;
+    assert!(named.runs.iter().all(|run| run.params.len() == 2));
     Ok(())
 }
