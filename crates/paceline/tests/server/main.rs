@@ -37,6 +37,7 @@ mod long_history;
 mod openapi;
 mod purge_api;
 mod route_table;
+mod runs_api;
 mod security_hosts;
 mod security_origins;
 mod series_api;
