@@ -90,6 +90,36 @@ fn runs_with_the_columns_of_all() {
     assert_eq!(nothing.lines().count(), 1);
 }
 
+/// Their metrics are more than one look at the runs may find.
+#[test]
+#[ignore = "reads 600,000 histories, which takes a minute"]
+fn histories_of_many_runs_with_many_metrics() {
+    let server = started();
+    let client = server.client();
+    let id = new_experiment(&client, "wide");
+    let run_id = new_run(&client, &id, "last", 1);
+    let metric = json!({"key": "loss", "step": 0, "timestamp": 1, "value": 0.5});
+    log(&client, &run_id, json!({"metrics": [metric]}));
+    let database = rusqlite::Connection::open(server.folder().join("mlruns/paceline.db")).unwrap();
+    database
+        .execute_batch(&format!(
+            "BEGIN IMMEDIATE;
+             INSERT INTO key_names (name)
+             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 6000)
+             SELECT 'wide ' || n FROM number;
+             INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_time_ms, artifact_uri)
+             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100)
+             SELECT 'run' || n, {id}, '', '', 1, n + 1, '' FROM number;
+             INSERT INTO metric_latest (run_id, key_id, experiment_id, step, timestamp_ms, value, point_count, nan_count)
+             SELECT r.id, k.id, {id}, 0, 0, 1, 1, 0
+             FROM runs r CROSS JOIN key_names k ON k.name LIKE 'wide %' WHERE r.start_time_ms > 1;
+             COMMIT;"
+        ))
+        .unwrap();
+    let file = exported(&client, HISTORIES, &json!({"format": "csv", "experiment_ids": [id]})).text();
+    assert_eq!(file.lines().skip(1).map(|line| &line[..32]).collect::<Vec<_>>(), [run_id.as_str()]);
+}
+
 #[test]
 fn every_point_of_a_history() {
     let server = started();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::app::App;
 use paceline_export::{Column, ColumnKind, Value};
-use paceline_store::{HistoryQuery, RunsQuery};
-use paceline_types::RunId;
+use paceline_store::{Error, HistoryQuery, RunsQuery};
+use paceline_types::{Rejection, RunId};
 
 /// Points that are read at once: whole segments, some MB.
 const POINTS_AT_ONCE: usize = 32_768;
@@ -53,8 +53,16 @@ impl HistoryRows {
     }
 
     async fn look_up(&mut self, app: &App) -> paceline_store::Result<()> {
-        let Some(query) = self.query.take() else { return Ok(()) };
-        let page = app.store().query_runs(query.clone()).await?;
+        let Some(mut query) = self.query.take() else { return Ok(()) };
+        let page = loop {
+            match app.store().query_runs(query.clone()).await {
+                // Runs of thousands of metrics: fewer of them at once.
+                Err(Error::Rejected(Rejection::TooMuch(_))) if query.max_results > 1 => {
+                    query.max_results /= 2
+                }
+                answer => break answer?,
+            }
+        };
         for run in page.runs {
             let run_id = run.info.run_id;
             self.waiting.extend(run.metrics.into_iter().map(|metric| (run_id.clone(), metric.key, None)));
