@@ -98,6 +98,10 @@ pub(super) fn checked_tags(tags: Vec<(Entry, String)>) -> Outcome<BTreeMap<Strin
     tags.into_iter().map(checked).collect()
 }
 
+fn is_prompt(tags: &BTreeMap<String, String>) -> bool {
+    tags.get("mlflow.prompt.is_prompt").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+}
+
 impl Model {
     pub(super) fn registered_model(&mut self, name: &str) -> Outcome<&mut RegisteredModel> {
         let found = self.registered_models.iter_mut().find(|model| model.name == name);
@@ -111,13 +115,30 @@ impl Model {
         Ok(())
     }
 
+    /// Prompts are registered models with a tag, and have names in common with them.
+    fn check_name_is_free_for(&self, name: &str, of_prompt: bool) -> Outcome<()> {
+        let Some(taken) = self.registered_models.iter().find(|model| model.name == name) else {
+            return Ok(());
+        };
+        Err(Refusal::exists(match (of_prompt, is_prompt(&taken.tags)) {
+            (false, false) => format!("Registered Model (name={name}) already exists"),
+            (true, true) => format!("Prompt (name={name}) already exists"),
+            (true, false) => {
+                format!("prompt with name '{name}', but the name is already taken by a registered model")
+            }
+            (false, true) => {
+                format!("registered model with name '{name}', but the name is already taken by a prompt")
+            }
+        }))
+    }
+
     pub(super) fn create_registered_model(&mut self, fields: &Fields, observed: &Observed) -> Outcome {
         let name = fields.required_text("name")?;
         let description = fields.text("description")?.unwrap_or_default();
         let tags = read_tags(fields)?;
         check_model_name(&name, "name")?;
         let tags = checked_tags(tags)?;
-        self.check_name_is_free(&name)?;
+        self.check_name_is_free_for(&name, is_prompt(&tags))?;
         let mut model = RegisteredModel {
             name,
             created: observed.now(),
