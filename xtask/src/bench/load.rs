@@ -18,6 +18,8 @@ pub(super) struct Tally {
     pub(super) done: u64,
     /// Requests answered otherwise.
     pub(super) failed: u64,
+    /// All requests, those before the clock started too.
+    pub(super) sent: u64,
     /// From the common start to the last answer.
     pub(super) elapsed: Duration,
 }
@@ -46,6 +48,7 @@ where
     let total = tallies.into_iter().fold(Tally::default(), |total, tally| Tally {
         done: total.done + tally.done,
         failed: total.failed + tally.failed,
+        sent: total.sent + tally.sent,
         elapsed: total.elapsed.max(tally.elapsed),
     });
     ensure!(total.done > 0, "all of {} requests failed", total.failed);
@@ -69,5 +72,6 @@ fn drive_one(
             _ => tally.failed += 1,
         }
     }
-    Ok(Tally { elapsed: begun.elapsed(), ..tally })
+    let sent = tally.done + tally.failed + WARM_UP as u64;
+    Ok(Tally { elapsed: begun.elapsed(), sent, ..tally })
 }

@@ -20,12 +20,14 @@ const BODIES: u64 = 80;
 pub(super) fn measure(server: &Server, plan: &Plan, recorder: &mut Recorder) -> Result<()> {
     let experiment_id = api::create_experiment(&mut server.connect()?, "logging")?;
     let load = Load { server, plan, experiment_id };
-    recorder.add(load.create_run()?);
     for connections in [1, 8] {
-        recorder.add(load.log_metric(connections)?);
+        load.create_run(connections, recorder)?;
+    }
+    for connections in [1, 8] {
+        load.log_metric(connections, recorder)?;
     }
     for connections in [1, 4] {
-        recorder.add(load.log_batch(connections)?);
+        load.log_batch(connections, recorder)?;
     }
     Ok(())
 }
@@ -37,7 +39,7 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    fn create_run(&self) -> Result<Measurement> {
+    fn create_run(&self, connections: usize, recorder: &mut Recorder) -> Result<()> {
         let path = api::path("runs/create");
         // As MLflow's Python client does it.
         let body = json!({
@@ -53,22 +55,38 @@ impl Load<'_> {
             ],
         });
         let body = serde_json::to_vec(&body)?;
-        let mut connection = self.server.connect()?;
-        let sender = move || connection.post(&path, &body);
-        self.rate("create run, 1 connection", Unit::RequestsPerSecond, 1, &mut [sender])
+        let name = format!("create run, {}", count_connections(connections));
+        let (path, body) = (&path, &body);
+        let sender = |_| {
+            let mut connection = self.server.connect()?;
+            Ok(move || connection.post(path, body))
+        };
+        let mut senders = (0..connections).map(sender).collect::<Result<Vec<_>>>()?;
+        let (rate, _) = self.rate(&name, Unit::RequestsPerSecond, 1, &mut senders)?;
+        recorder.add(rate);
+        Ok(())
     }
 
-    fn log_metric(&self, connections: usize) -> Result<Measurement> {
+    fn log_metric(&self, connections: usize, recorder: &mut Recorder) -> Result<()> {
         let mut senders = (0..connections).map(|_| self.metric_sender()).collect::<Result<Vec<_>>>()?;
         let name = format!("log metric, {}", count_connections(connections));
-        self.rate(&name, Unit::RequestsPerSecond, 1, &mut senders)
+        let (rate, request_ms) = self.rate(&name, Unit::RequestsPerSecond, 1, &mut senders)?;
+        recorder.add(rate);
+        let name = format!("processor time per 1,000 requests of {name}");
+        recorder.add(Measurement::new(name, Unit::Milliseconds, request_ms * 1000.0));
+        Ok(())
     }
 
-    fn log_batch(&self, connections: usize) -> Result<Measurement> {
+    fn log_batch(&self, connections: usize, recorder: &mut Recorder) -> Result<()> {
         let mut senders =
             (0..connections as u64).map(|seed| self.batch_sender(seed)).collect::<Result<Vec<_>>>()?;
         let name = format!("log batch of 1,000, {}", count_connections(connections));
-        self.rate(&name, Unit::PointsPerSecond, batch_body::POINTS, &mut senders)
+        let (rate, request_ms) = self.rate(&name, Unit::PointsPerSecond, batch_body::POINTS, &mut senders)?;
+        recorder.add(rate);
+        let name = format!("processor time per 1,000,000 points of {name}");
+        let requests = 1e6 / batch_body::POINTS as f64;
+        recorder.add(Measurement::new(name, Unit::Milliseconds, request_ms * requests));
+        Ok(())
     }
 
     /// Logs one point after the other to a run of its own.
@@ -111,16 +129,21 @@ impl Load<'_> {
         Ok((self.server.connect()?, run_id))
     }
 
-    /// The median rate over the windows; a request counts as `weight`.
-    fn rate<S>(&self, name: &str, unit: Unit, weight: u64, senders: &mut [S]) -> Result<Measurement>
+    /// The median rate over the windows, in which a request counts as `weight`, and the milliseconds of processor
+    /// time that the server took for a request.
+    fn rate<S>(&self, name: &str, unit: Unit, weight: u64, senders: &mut [S]) -> Result<(Measurement, f64)>
     where
         S: FnMut() -> Result<Response> + Send,
     {
+        let before = self.server.processor_seconds()?;
         let windows: Vec<Tally> =
             (0..self.plan.windows).map(|_| drive(senders, self.plan.window)).collect::<Result<_>>()?;
+        let used_ms = (self.server.processor_seconds()? - before) * 1000.0;
+        let requests: u64 = windows.iter().map(|window| window.sent).sum();
         let mut rates: Vec<f64> = windows.iter().map(Tally::per_second).collect();
         let value = median(&mut rates) * weight as f64;
-        Ok(Measurement { note: note_failures(&windows), ..Measurement::new(name, unit, value) })
+        let rate = Measurement { note: note_failures(&windows), ..Measurement::new(name, unit, value) };
+        Ok((rate, used_ms / requests as f64))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::bench::subject::{self, Subject};
 use crate::bench::{api, trial};
 
 /// Connections that create runs.
-const CONNECTIONS: usize = 16;
+const CONNECTIONS: usize = 32;
 /// Runs that pass the filter of few.
 const FEW: u64 = 10;
 
