@@ -33,10 +33,10 @@ impl RunSearch {
         Self { query: json!({ "experiment_ids": [experiment_id], "max_results": PAGE }) }
     }
 
-    /// The runs with the lowest loss first.
-    pub(super) fn best(experiment_id: &str) -> Self {
+    /// The runs with the lowest value of a metric first; those without it come last.
+    pub(super) fn best(experiment_id: &str, metric: &str) -> Self {
         let mut search = Self::newest(experiment_id);
-        search.query["order_by"] = json!(["metrics.loss ASC"]);
+        search.query["order_by"] = json!([format!("metrics.{metric} ASC")]);
         search
     }
 

@@ -11,6 +11,11 @@ use super::http::Connection;
 /// A filter that a quarter of the trials pass.
 pub(super) const FILTER_OF_MANY: &str = "metrics.loss < 0.5 and params.optimizer = 'adam'";
 
+/// A metric that only a few trials have, those with the first numbers.
+pub(super) const RARE_METRIC: &str = "test_accuracy";
+/// How many these are.
+pub(super) const RARE: u64 = 10;
+
 /// Makes the trial with a number, whose values depend on the number alone. Two requests.
 pub(super) fn create(connection: &mut Connection, experiment_id: &str, number: u64) -> Result<()> {
     // With the two tags comes the one that holds the name.
@@ -47,9 +52,11 @@ fn data(run_id: &str, number: u64) -> Value {
         entry("layers", &random.u32(2..50).to_string()),
         entry("seed", &number.to_string()),
     ];
-    let metrics = ["loss", "accuracy", "val_loss", "val_accuracy", "epoch_time"].map(
-        |key| json!({ "key": key, "value": random.f64(), "timestamp": timestamp_ms(number), "step": 100 }),
-    );
+    let rare = (number < RARE).then_some(RARE_METRIC);
+    let keys = ["loss", "accuracy", "val_loss", "val_accuracy", "epoch_time"].into_iter().chain(rare);
+    let metrics: Vec<Value> = keys
+        .map(|key| json!({ "key": key, "value": random.f64(), "timestamp": timestamp_ms(number), "step": 100 }))
+        .collect();
     json!({ "run_id": run_id, "params": params, "metrics": metrics })
 }
 

@@ -72,7 +72,7 @@ impl Load<'_> {
         let name = format!("log metric, {}", count_connections(connections));
         let (rate, request_ms) = self.rate(&name, Unit::RequestsPerSecond, 1, &mut senders)?;
         recorder.add(rate);
-        let name = format!("processor time per 1,000 requests of {name}");
+        let name = format!("{name}: processor time per 1,000 requests");
         recorder.add(Measurement::new(name, Unit::Milliseconds, request_ms * 1000.0));
         Ok(())
     }
@@ -83,7 +83,7 @@ impl Load<'_> {
         let name = format!("log batch of 1,000, {}", count_connections(connections));
         let (rate, request_ms) = self.rate(&name, Unit::PointsPerSecond, batch_body::POINTS, &mut senders)?;
         recorder.add(rate);
-        let name = format!("processor time per 1,000,000 points of {name}");
+        let name = format!("{name}: processor time per 1,000,000 points");
         let requests = 1e6 / batch_body::POINTS as f64;
         recorder.add(Measurement::new(name, Unit::Milliseconds, request_ms * requests));
         Ok(())

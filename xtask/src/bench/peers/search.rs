@@ -19,16 +19,16 @@ pub(super) fn measure(server: &Server, plan: &Plan, recorder: &mut Recorder) -> 
     }
     let of_runs = format!("of {} runs", show_number(plan.searched_runs as f64));
     let newest = RunSearch::newest(&experiment_id);
-    let best = RunSearch::best(&experiment_id);
+    let best = RunSearch::best(&experiment_id, "loss");
     let filtered = RunSearch::filtered(&experiment_id, trial::FILTER_OF_MANY);
     let mut search = Search { server, connection, plan, recorder };
     search.first_page(&format!("search: newest {PAGE} {of_runs}"), &newest)?;
     search.processor_time(&newest)?;
     search.first_page(&format!("search: best {PAGE} {of_runs} by a metric"), &best)?;
     search.first_page(&format!("search: metric and param filter, {of_runs}"), &filtered)?;
-    let last_page = plan.searched_runs / PAGE as u64;
-    search.page(&format!("search: page {last_page} of a walk {of_runs}"), &newest, last_page)?;
-    search.page(&format!("search: page {last_page} of a walk {of_runs} by a metric"), &best, last_page)
+    let deep = plan.searched_runs / PAGE as u64;
+    search.page(&format!("search: page {deep} of the newest, {of_runs}"), &newest, deep)?;
+    search.page(&format!("search: page {deep} of the best by a metric, {of_runs}"), &best, deep)
 }
 
 struct Search<'a> {
@@ -59,7 +59,7 @@ impl Search<'_> {
             search.fetch(&mut self.connection, None)?;
         }
         let used_ms = (self.server.processor_seconds()? - before) * 1000.0;
-        let name = format!("processor time of such a page of {PAGE}");
+        let name = format!("search: processor time of a page of the newest {PAGE}");
         self.recorder.add(Measurement::new(name, Unit::Milliseconds, used_ms / pages as f64));
         Ok(())
     }

@@ -11,7 +11,7 @@ pub(super) struct Plan {
     pub(super) run_stops: Vec<u64>,
     /// From this many runs on, a deep page is read as well.
     pub(super) deep_walk_runs: u64,
-    /// That page, from 1.
+    /// That page, from 1. Another follows: the last page also has to look for runs that lack the metric.
     pub(super) deep_page: u64,
     /// Databases with points, each of which grows by itself.
     pub(super) points: Vec<PointGrowth>,
@@ -41,7 +41,7 @@ impl Plan {
             Extent::Quick => Self {
                 run_stops: vec![1_000, 4_000],
                 deep_walk_runs: 4_000,
-                deep_page: 40,
+                deep_page: 39,
                 points: vec![
                     PointGrowth { runs: 1, keys: 20, stops: vec![200_000, 400_000] },
                     PointGrowth { runs: 1, keys: 1, stops: vec![200_000] },
@@ -53,7 +53,7 @@ impl Plan {
             Extent::Full => Self {
                 run_stops: vec![1_000, 10_000, 100_000, 1_000_000],
                 deep_walk_runs: 100_000,
-                deep_page: 1_000,
+                deep_page: 999,
                 points: vec![
                     PointGrowth { runs: 1, keys: 20, stops: vec![1_000_000, 10_000_000] },
                     PointGrowth { runs: 20, keys: 20, stops: vec![100_000_000] },

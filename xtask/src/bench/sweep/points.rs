@@ -37,9 +37,9 @@ pub(super) fn measure(
     for &stop in &growth.stops {
         let title = title(growth, stop);
         let mut recorder = Recorder::new(&title);
-        let mut connection = server.connect()?;
         log(&server, growth, &runs, logged..stop, &mut recorder)?;
         logged = stop;
+        let mut connection = server.connect()?;
         for run_id in &runs {
             // Its points are folded soon after, as those of any run. It still takes more.
             api::finish_run(&mut connection, run_id)?;

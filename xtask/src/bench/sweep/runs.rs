@@ -73,7 +73,8 @@ fn search(
     recorder: &mut Recorder,
 ) -> Result<()> {
     let newest = RunSearch::newest(experiment_id);
-    let best = RunSearch::best(experiment_id);
+    let best = RunSearch::best(experiment_id, "loss");
+    let rare = RunSearch::best(experiment_id, trial::RARE_METRIC);
     let filtered = |filter: &str| RunSearch::filtered(experiment_id, filter);
     let mut connection = server.connect()?;
     let mut page = |name: String, search: &RunSearch, number: u64| -> Result<()> {
@@ -85,6 +86,7 @@ fn search(
     };
     page(format!("newest {PAGE}"), &newest, 1)?;
     page(format!("best {PAGE} by a metric"), &best, 1)?;
+    page(format!("best {PAGE} by a metric that {} have", trial::RARE), &rare, 1)?;
     page("filter that a quarter pass".into(), &filtered(trial::FILTER_OF_MANY), 1)?;
     page(format!("metric filter that about {FEW} pass"), &filtered(&trial::filter_of_few(FEW, runs)), 1)?;
     page("param filter that one passes".into(), &filtered(&trial::filter_of_one(runs / 3)), 1)?;
