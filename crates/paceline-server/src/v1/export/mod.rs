@@ -29,12 +29,11 @@ pub(crate) async fn runs(
     State(app): State<App>,
     JsonBody(body): JsonBody<ExportRunsRequest>,
 ) -> Result<Response, Failure> {
+    let matching = request::matching(body.experiment_ids, body.view, &body.filter)?;
     let query = RunsQuery {
-        scope: request::scope(body.experiment_ids, body.view)?,
-        expression: request::expression(&body.filter)?,
         sort: request::sorts(&body.sort)?,
         columns: request::columns(&body.columns)?,
-        ..RunsQuery::default()
+        ..matching
     };
     let rows = RunRows::new(&app, query, &body.columns.metric_parts).await?;
     file::answer(app, "runs", format(body.format), Rows::Runs(rows)).await
@@ -50,15 +49,8 @@ pub(crate) async fn histories(
     State(app): State<App>,
     JsonBody(body): JsonBody<ExportHistoriesRequest>,
 ) -> Result<Response, Failure> {
-    let query = RunsQuery {
-        scope: request::scope(body.experiment_ids, body.view)?,
-        expression: request::expression(&body.filter)?,
-        columns: paceline_store::RunColumns {
-            metrics: request::selection("keys", &body.keys)?,
-            ..paceline_store::RunColumns::default()
-        },
-        ..RunsQuery::default()
-    };
+    let mut query = request::matching(body.experiment_ids, body.view, &body.filter)?;
+    query.columns.metrics = request::selection("keys", &body.keys)?;
     let rows = HistoryRows::new(query);
     file::answer(app, "histories", format(body.format), Rows::Histories(rows)).await
 }

@@ -25,14 +25,14 @@ pub(crate) async fn query(
     State(app): State<App>,
     JsonBody(body): JsonBody<RunsQueryRequest>,
 ) -> Result<Response, Failure> {
+    let matching = request::matching(body.experiment_ids, body.view, &body.filter)?;
     let query = RunsQuery {
-        scope: request::scope(body.experiment_ids, body.view)?,
-        expression: request::expression(&body.filter)?,
         sort: request::sorts(&body.sort)?,
         columns: request::columns(&body.columns)?,
         with_total: body.with_total,
         max_results: request::rows("page_size", body.page_size, limits::QUERY_PAGE_ROWS)?,
         page_token: decode_token(body.page_token)?,
+        ..matching
     };
     let found = app.store().query_runs(query).await?;
     written(move || RunsAnswer {

@@ -6,11 +6,21 @@ use paceline_api::runs::{KeySelection, RunColumns, RunsView};
 use paceline_api::{ApiErrorBody, Position};
 use paceline_mlflow::ApiError;
 use paceline_search::{Expected, QueryError, RunNumber, RunOperand, RunQueryExpression, RunSort, RunText};
-use paceline_store::{KeySelection as StoredSelection, RunMeasure, RunScope};
+use paceline_store::{KeySelection as StoredSelection, RunMeasure, RunScope, RunsQuery};
 use paceline_types::{ExperimentId, ViewType, limits};
 
+/// The runs that match a filter, in the order of their start, without any data.
+pub(in crate::v1) fn matching(
+    experiment_ids: Option<Vec<String>>,
+    view: RunsView,
+    filter: &str,
+) -> Result<RunsQuery, Failure> {
+    let scope = scope(experiment_ids, view)?;
+    Ok(RunsQuery { scope, expression: expression(filter)?, ..RunsQuery::default() })
+}
+
 /// Where to look. Unknown experiments have no runs.
-pub(in crate::v1) fn scope(experiment_ids: Option<Vec<String>>, view: RunsView) -> Result<RunScope, Failure> {
+pub(super) fn scope(experiment_ids: Option<Vec<String>>, view: RunsView) -> Result<RunScope, Failure> {
     let experiment_ids = experiment_ids.map(experiments).transpose()?;
     Ok(RunScope { experiment_ids, view_type: view_type(view) })
 }
@@ -29,7 +39,7 @@ pub(super) fn view_type(view: RunsView) -> ViewType {
     }
 }
 
-pub(in crate::v1) fn expression(filter: &str) -> Result<Option<RunQueryExpression>, Failure> {
+pub(super) fn expression(filter: &str) -> Result<Option<RunQueryExpression>, Failure> {
     RunQueryExpression::parse(filter).map_err(|error| misread("filter".into(), filter, error))
 }
 
