@@ -8,3 +8,6 @@ pub(crate) mod openapi;
 pub(crate) mod runs;
 pub(crate) mod series;
 pub mod trash;
+
+/// The media type of the messages that `*.proto` describe.
+const PROTOBUF: &str = "application/x-protobuf";

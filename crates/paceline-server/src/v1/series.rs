@@ -1,22 +1,20 @@
 //! What charts show.
 
-use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::{HeaderMap, header};
 use prost::Message;
 
+use super::PROTOBUF;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::json_body::JsonBody;
+use crate::output::{made, written};
 use paceline_api::ApiErrorBody;
 use paceline_api::series::{Series, SeriesAnswer, SeriesAxis, SeriesBuckets, SeriesPoints, SeriesRequest};
-use paceline_mlflow::{ApiError, ErrorCode};
+use paceline_mlflow::ApiError;
 use paceline_store::{SeriesPoints as StoredPoints, SeriesQuery};
 use paceline_types::{RunId, limits};
-
-/// The binary form of answers.
-const PROTOBUF: &str = "application/x-protobuf";
 
 /// Read metrics of many runs as charts show them
 ///
@@ -36,15 +34,11 @@ pub(crate) async fn read(
     let query = query(request)?;
     let series = app.store().series(query).await?;
     let is_binary = headers.get(header::ACCEPT).is_some_and(|accepted| accepted == PROTOBUF);
-    let encoding = tokio::task::spawn_blocking(move || {
-        let answer = SeriesAnswer { series: series.into_iter().map(answer).collect() };
-        if is_binary {
-            return ([(header::CONTENT_TYPE, PROTOBUF)], answer.encode_to_vec()).into_response();
-        }
-        Json(answer).into_response()
-    });
-    let failed = |_| ApiError::new(ErrorCode::InternalError, "The server failed to write its answer.");
-    Ok(encoding.await.map_err(failed)?)
+    let answer = move || SeriesAnswer { series: series.into_iter().map(answer).collect() };
+    if is_binary {
+        return made(move || ([(header::CONTENT_TYPE, PROTOBUF)], answer().encode_to_vec())).await;
+    }
+    written(answer).await
 }
 
 /// The messages of the binary form.

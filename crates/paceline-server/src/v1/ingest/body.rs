@@ -9,10 +9,10 @@ use http::{HeaderMap, header};
 use super::events::ReadBatch;
 use crate::app::App;
 use crate::input::{BODY_BYTES_MAX, LARGE_BODY_BYTES, check_content_type, read_body};
+use crate::v1::PROTOBUF;
 use paceline_api::ingest::{BATCH_BYTES_MAX, decode};
 use paceline_mlflow::{ApiError, ErrorCode, RequestPolicy};
 
-const PROTOBUF: &str = "application/x-protobuf";
 /// A body from this size on is decoded off the async threads.
 const LONG_BODY_BYTES: usize = 64 * 1024;
 /// The most memory that a decompressor may look back into, as a power of two: as much as a batch may have.

@@ -6,7 +6,7 @@ mod events;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use http::StatusCode;
 
 use self::body::read_batch;
 use self::events::ReadBatch;
@@ -51,8 +51,8 @@ pub(crate) async fn ingest(State(app): State<App>, request: Request) -> Result<R
 }
 
 /// The messages of the body.
-pub(crate) async fn proto() -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], PROTO).into_response()
+pub(crate) async fn proto() -> &'static str {
+    PROTO
 }
 
 fn refused_event((index, error): (usize, ApiError)) -> RefusedEvent {
