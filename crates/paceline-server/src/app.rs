@@ -45,18 +45,8 @@ struct Shared {
 }
 
 impl App {
-    /// Puts a server's parts together.
+    /// Puts a server's parts together. Large requests and answers may take `request_memory_mib` together.
     pub fn new(
-        store: Store,
-        artifacts: ArtifactLocations,
-        policy: RequestPolicy,
-        served: ServedParts,
-    ) -> Self {
-        Self::with_memory(store, artifacts, policy, served, DEFAULT_REQUEST_MEMORY_MIB)
-    }
-
-    /// The same with so many MiB for large requests and answers together.
-    pub fn with_memory(
         store: Store,
         artifacts: ArtifactLocations,
         policy: RequestPolicy,

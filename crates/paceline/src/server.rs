@@ -41,13 +41,8 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
     let stop = stop_signal()?;
     announce(&settings, &listener)?;
 
-    let app = App::with_memory(
-        store.clone(),
-        artifacts,
-        settings.policy,
-        settings.served,
-        settings.request_memory_mib,
-    );
+    let app =
+        App::new(store.clone(), artifacts, settings.policy, settings.served, settings.request_memory_mib);
     serve(app, &settings.server, listener, stop).await;
     tokio::task::spawn_blocking(move || store.close()).await.context("cannot close the database")?;
     tracing::info!("stopped; everything is on disk");

@@ -8,7 +8,7 @@ use http::{Request, StatusCode};
 use tokio::runtime::{Builder, Runtime};
 
 use paceline_mlflow::RequestPolicy;
-use paceline_server::{App, ArtifactLocations, InProcess, ServedParts};
+use paceline_server::{App, ArtifactLocations, DEFAULT_REQUEST_MEMORY_MIB, InProcess, ServedParts};
 use paceline_store::{FoldPolicy, Store, StoreOptions};
 
 /// Longer than any count takes.
@@ -36,8 +36,13 @@ impl Server {
             .max_blocking_threads(1)
             .thread_keep_alive(NEVER)
             .build()?;
-        let app =
-            App::new(store.clone(), ArtifactLocations::none(), RequestPolicy::default(), ServedParts::All);
+        let app = App::new(
+            store.clone(),
+            ArtifactLocations::none(),
+            RequestPolicy::default(),
+            ServedParts::All,
+            DEFAULT_REQUEST_MEMORY_MIB,
+        );
         Ok(Self { routes: InProcess::new(app), store, runtime, _folder: folder })
     }
 

@@ -15,7 +15,7 @@ use crate::commands::failure::{Failure, Result};
 use crate::parts::open_artifacts;
 use crate::settings::local_folder;
 use paceline_mlflow::RequestPolicy;
-use paceline_server::{App, ArtifactLocations, InProcess, ServedParts};
+use paceline_server::{App, ArtifactLocations, DEFAULT_REQUEST_MEMORY_MIB, InProcess, ServedParts};
 use paceline_store::{FoldPolicy, Store, StoreOptions};
 
 /// Where a store keeps its files when nothing names another folder: beside its database.
@@ -77,7 +77,7 @@ impl LocalStore {
             Failure::Refused(error.to_string().replace("--backend-store-uri", "--tracking-uri"))
         })?;
         let policy = RequestPolicy { working_directory: absolute("."), ..RequestPolicy::default() };
-        let app = App::new(store.clone(), artifacts, policy, ServedParts::All);
+        let app = App::new(store.clone(), artifacts, policy, ServedParts::All, DEFAULT_REQUEST_MEMORY_MIB);
         Ok(Self { server: InProcess::new(app), store, runtime: Some(runtime), name })
     }
 }
