@@ -7,7 +7,7 @@ use paceline_api::ingest::{
 };
 use proptest::prelude::*;
 
-use crate::samples::any_batch;
+use crate::ingest_samples::any_batch;
 
 #[test]
 fn the_journal_has_sixteen_bytes_and_the_sequence_begins_at_one() {

@@ -2,34 +2,13 @@
 
 use paceline_api::ingest::{Batch, Message, NestedMessages, PROTO, nested_messages};
 use proptest::prelude::*;
-use prost_reflect::{
-    DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage, Value,
-};
-use protox::Compiler;
-use protox::file::{ChainFileResolver, File, FileResolver};
+use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Value};
 
-use crate::samples::any_batch;
-
-/// Finds the published text, and nothing else.
-struct Published;
-
-impl FileResolver for Published {
-    fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        if name == "ingest.proto" {
-            File::from_source(name, PROTO)
-        } else {
-            Err(protox::Error::file_not_found(name))
-        }
-    }
-}
+use crate::ingest_samples::any_batch;
+use crate::published::{assert_is_known, descriptor};
 
 fn batch_descriptor() -> MessageDescriptor {
-    let mut resolver = ChainFileResolver::new();
-    resolver.add(Published);
-    let mut compiler = Compiler::with_file_resolver(resolver);
-    compiler.include_imports(true).open_file("ingest.proto").unwrap();
-    let pool = DescriptorPool::from_file_descriptor_set(compiler.file_descriptor_set()).unwrap();
-    pool.get_message_by_name("paceline.ingest.v1.Batch").unwrap()
+    descriptor("ingest.proto", PROTO, "paceline.ingest.v1.Batch")
 }
 
 proptest! {
@@ -43,15 +22,6 @@ proptest! {
         // The bytes are the same too, so no field has another type that happens to read alike.
         prop_assert_eq!(&read.encode_to_vec(), &written);
         prop_assert_eq!(read.transcode_to::<Batch>().unwrap(), batch);
-    }
-}
-
-/// Nothing was left over as an unknown field.
-fn assert_is_known(message: &DynamicMessage) {
-    assert_eq!(message.unknown_fields().count(), 0, "in {}", message.descriptor().full_name());
-    for (_, value) in message.fields() {
-        let listed = value.as_list().unwrap_or(std::slice::from_ref(value));
-        listed.iter().filter_map(Value::as_message).for_each(assert_is_known);
     }
 }
 
