@@ -1,0 +1,90 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { serverUrl } from './http'
+
+/** What a page shows, and so wants to be told of. Nothing in it: everything. */
+export interface Scope {
+  experimentIds?: string[]
+  runIds?: string[]
+}
+
+/** Whether changes are followed: `offline` while the server cannot be reached. */
+export type LiveState = 'live' | 'connecting' | 'offline' | 'paused'
+
+let state: LiveState = 'connecting'
+let paused = false
+const listeners = new Set<() => void>()
+
+function become(next: LiveState) {
+  if (next === state) return
+  state = next
+  for (const listener of listeners) listener()
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** How the connection is, for the dot in the header and the banner. */
+export const useLiveState = () => useSyncExternalStore(subscribe, () => state)
+
+/** Stops or goes on following changes, for someone who wants to look at what is there. */
+export function setPaused(pause: boolean) {
+  paused = pause
+  become(pause ? 'paused' : 'connecting')
+}
+
+/**
+ * Keeps what the page shows up to date: what changes on the server is read again, within a second of the write.
+ *
+ * Queries are found by the first words of their keys: `experiments`, `runs`, `run` and `series`. A query that is
+ * being read when its data changes is read once more.
+ */
+export function useLive(scope: Scope) {
+  const queryClient = useQueryClient()
+  const isPaused = useLiveState() === 'paused'
+  const address = changesUrl(scope)
+  useEffect(() => {
+    if (isPaused) return
+    return follow(address, queryClient)
+  }, [address, isPaused, queryClient])
+}
+
+function changesUrl({ experimentIds = [], runIds = [] }: Scope): string {
+  const url = new URL(serverUrl('api/v1/changes'))
+  for (const id of experimentIds) url.searchParams.append('experiment_id', id)
+  for (const id of runIds) url.searchParams.append('run_id', id)
+  return url.href
+}
+
+function follow(address: string, queryClient: QueryClient): () => void {
+  const source = new EventSource(address)
+  let opened = false
+  source.addEventListener('open', () => {
+    become('live')
+    // What changed before the stream was open, or while it was away from another process.
+    if (!opened) void queryClient.invalidateQueries()
+    opened = true
+  })
+  source.addEventListener('error', () => become(paused ? 'paused' : 'offline'))
+  source.addEventListener('experiment', () => refresh(queryClient, ['experiments']))
+  source.addEventListener('run', (event) => {
+    const { run_id: runId } = JSON.parse(event.data) as { run_id: string }
+    refresh(queryClient, ['runs'], ['run', runId])
+  })
+  source.addEventListener('series', (event) => {
+    const { run_id: runId } = JSON.parse(event.data) as { run_id: string }
+    refresh(queryClient, ['runs'], ['run', runId])
+    void queryClient.invalidateQueries({
+      predicate: ({ queryKey: [first, about] }) =>
+        first === 'series' && Array.isArray(about) && about.includes(runId),
+    })
+  })
+  source.addEventListener('reset', () => void queryClient.invalidateQueries())
+  return () => source.close()
+}
+
+function refresh(queryClient: QueryClient, ...keys: string[][]) {
+  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
+}

@@ -1,0 +1,31 @@
+import type { Experiment } from '~/api/experiments'
+
+/** Which way a metric is better. */
+export type Goal = 'minimize' | 'maximize'
+
+/** Prefix of the experiment tags that say it: `paceline.goal.val/loss` = `minimize`. */
+const TAG_PREFIX = 'paceline.goal.'
+
+/** Parts of names of which less is better: the same as of the query language's `best()`. */
+const LESS_IS_BETTER = new Set(
+  'loss error err mse mae rmse nll perplexity wer fid cost regret latency time duration'.split(' '),
+)
+
+/** The tag that keeps a metric's goal. */
+export const goalTag = (key: string) => `${TAG_PREFIX}${key}`
+
+/** A metric's goal: what was chosen for the experiment, else by its name. */
+export function goalOf(experiment: Experiment | undefined, key: string): Goal {
+  const chosen = experiment?.tags[goalTag(key)]
+  if (chosen === 'minimize' || chosen === 'maximize') return chosen
+  return goalByName(key)
+}
+
+/** What a metric's name says: the smallest of `val/RMSE` and `trainLoss` is the best, the greatest of `accuracy`. */
+export function goalByName(key: string): Goal {
+  const parts = key
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .split(/[^A-Za-z]+/)
+    .map((part) => part.toLowerCase())
+  return !parts.includes('neg') && parts.some((part) => LESS_IS_BETTER.has(part)) ? 'minimize' : 'maximize'
+}

@@ -1,0 +1,23 @@
+import { expect, test } from './paceline'
+
+test('the palette finds an experiment by a part of its name', async ({ page, paceline }) => {
+  const experiment = await paceline.tracking.experiment('palette')
+  await page.goto('')
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('An experiment, run or model…').fill(experiment.name.slice(3))
+  await page.getByRole('button', { name: experiment.name }).click()
+  await expect(page).toHaveURL(new RegExp(`/experiments/${experiment.id}$`))
+})
+
+test('an old link of MLflow opens the run', async ({ page, paceline }) => {
+  const experiment = await paceline.tracking.experiment('old-links')
+  const runId = await paceline.tracking.run(experiment.id)
+  await page.goto(`#/experiments/${experiment.id}/runs/${runId}/model-metrics`)
+  await expect(page).toHaveURL(new RegExp(`/runs/${runId}/charts$`))
+})
+
+test('keys of the page are listed on ?', async ({ page }) => {
+  await page.goto('')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys on this page' })).toContainText('Search everything')
+})
