@@ -71,20 +71,23 @@ export class Tracking {
   /** Logs points, a thousand a request. NaN and the infinities are sent as MLflow's clients do. */
   async log(runId: string, points: Point[]): Promise<void> {
     for (let first = 0; first < points.length; first += 1000) {
-      const metrics = points
-        .slice(first, first + 1000)
-        .map(({ key, value, step, timestampMs }) => ({
-          key,
-          value: Number.isFinite(value) ? value : String(value),
-          step,
-          timestamp: timestampMs,
-        }))
+      const metrics = points.slice(first, first + 1000).map(({ key, value, step, timestampMs }) => ({
+        key,
+        value: Number.isFinite(value) ? value : String(value),
+        step,
+        timestamp: timestampMs,
+      }))
       await this.send('runs/log-batch', { run_id: runId, metrics })
     }
   }
 
   /** Puts a file among a run's artifacts. */
-  async artifact(experimentId: string, runId: string, path: string, content: string | Uint8Array): Promise<void> {
+  async artifact(
+    experimentId: string,
+    runId: string,
+    path: string,
+    content: string | Uint8Array,
+  ): Promise<void> {
     const key = `${experimentId}/${runId}/artifacts/${path}`
     const response = await fetch(`${this.url}/api/2.0/mlflow-artifacts/artifacts/${key}`, {
       method: 'PUT',

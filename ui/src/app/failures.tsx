@@ -16,5 +16,10 @@ export function NotFound() {
 /** A page that could not be shown. */
 export function PageFailed({ error }: ErrorComponentProps) {
   const router = useRouter()
-  return <ErrorState error={error instanceof Error ? error : new Error(String(error))} retry={() => void router.invalidate()} />
+  return (
+    <ErrorState
+      error={error instanceof Error ? error : new Error(String(error))}
+      retry={() => void router.invalidate()}
+    />
+  )
 }
