@@ -35,6 +35,24 @@ export function setPaused(pause: boolean) {
   become(pause ? 'paused' : 'connecting')
 }
 
+/** New points of a run's metrics: without keys of any of them, without a run perhaps of all runs. */
+export interface SeriesChange {
+  runId?: string
+  keys?: string[]
+}
+
+const seriesListeners = new Set<(change: SeriesChange) => void>()
+
+/** Is told of new points, for charts that read again only what changed. Needs a page that calls `useLive`. */
+export function onSeriesChange(listener: (change: SeriesChange) => void): () => void {
+  seriesListeners.add(listener)
+  return () => void seriesListeners.delete(listener)
+}
+
+function tellSeries(change: SeriesChange) {
+  for (const listener of seriesListeners) listener(change)
+}
+
 /**
  * Keeps what the page shows up to date: what changes on the server is read again, within a second of the write.
  *
@@ -64,7 +82,7 @@ function follow(address: string, queryClient: QueryClient): () => void {
   source.addEventListener('open', () => {
     become('live')
     // What changed before the stream was open, or while it was away from another process.
-    if (!opened) void queryClient.invalidateQueries()
+    if (!opened) everything(queryClient)
     opened = true
   })
   source.addEventListener('error', () => become(paused ? 'paused' : 'offline'))
@@ -74,15 +92,21 @@ function follow(address: string, queryClient: QueryClient): () => void {
     refresh(queryClient, ['runs'], ['run', runId])
   })
   source.addEventListener('series', (event) => {
-    const { run_id: runId } = JSON.parse(event.data) as { run_id: string }
+    const { run_id: runId, keys } = JSON.parse(event.data) as { run_id: string; keys?: string[] }
+    tellSeries({ runId, keys })
     refresh(queryClient, ['runs'], ['run', runId])
     void queryClient.invalidateQueries({
       predicate: ({ queryKey: [first, about] }) =>
         first === 'series' && Array.isArray(about) && about.includes(runId),
     })
   })
-  source.addEventListener('reset', () => void queryClient.invalidateQueries())
+  source.addEventListener('reset', () => everything(queryClient))
   return () => source.close()
+}
+
+function everything(queryClient: QueryClient) {
+  tellSeries({})
+  void queryClient.invalidateQueries()
 }
 
 function refresh(queryClient: QueryClient, ...keys: string[][]) {
