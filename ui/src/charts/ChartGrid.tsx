@@ -1,20 +1,115 @@
+import { useElementSize } from '@mantine/hooks'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { onSeriesChange } from '~/api/changes'
 import type { SetSearch } from '~/app/pageSearch'
 import type { Search } from '~/app/router'
+import { ErrorState, LoadingRows } from '~/components/states'
+import { readSeries } from './data/readSeries'
+import { SeriesStore } from './data/SeriesStore'
+import { NoChartsFound, NoMetrics } from './EmptyCharts'
+import { FullScreen } from './FullScreen'
+import classes from './Grid.module.css'
+import { GridRows } from './GridRows'
+import { type Grid, GridProvider } from './gridContext'
+import { HoverBus } from './HoverBus'
+import { chartKeysQuery } from './keys'
+import { useChartLayout } from './layout'
+import { searchMatcher } from './pattern'
+import { gridRows } from './rows'
+import { type ChartRun, useStableRuns } from './runs'
+import { chartSections, shownSections } from './sections'
+import { Toolbar } from './Toolbar'
+import { useGroups } from './useGroups'
+import { useSettings } from './useSettings'
 
-/** A run whose lines are drawn. */
-export interface ChartRun {
-  runId: string
-  name: string
-  startTimeMs: number
-}
+export type { ChartRun } from './runs'
 
 /** Line charts of runs, one for each metric, in sections by the first part of their names. */
-export function ChartGrid(_: {
-  runs: ChartRun[]
+export function ChartGrid({
+  runs: givenRuns,
+  isShown,
+  search,
+  setSearch,
+}: {
+  runs: readonly ChartRun[]
   /** Which metrics; all that the runs have when absent. */
   isShown?: (key: string) => boolean
   search: Search
   setSearch: SetSearch
 }) {
-  return null
+  const runs = useStableRuns(givenRuns)
+  const [settings, changeSettings] = useSettings(search, setSearch)
+  const runIds = useMemo(() => runs.map(({ runId }) => runId), [runs])
+  const query = useQuery({ ...chartKeysQuery(runIds), placeholderData: keepPreviousData })
+  const keys = useStableKeys(query.data?.keys, isShown)
+  const experimentIds = query.data?.experimentIds ?? []
+  const [layout, changeLayout] = useChartLayout(experimentIds.join(','))
+  const styles = useGroups(runs, runIds, settings)
+  const store = useSeriesStore(keys, runIds)
+  const [bus] = useState(() => new HoverBus())
+  const { ref, width } = useElementSize()
+
+  const patterns = settings.combine.join()
+  const sections = useMemo(
+    () => chartSections(keys, patterns === '' ? [] : patterns.split(',')),
+    [keys, patterns],
+  )
+  const shown = useMemo(
+    () => shownSections(sections, layout, searchMatcher(settings.find).matches),
+    [sections, layout, settings.find],
+  )
+  const rows = useMemo(() => gridRows(shown, layout, width), [shown, layout, width])
+  const grid: Grid = useMemo(
+    () => ({ runs, styles, settings, changeSettings, layout, changeLayout, store, bus }),
+    [runs, styles, settings, changeSettings, layout, changeLayout, store, bus],
+  )
+  const charts = useMemo(() => shown.flatMap((section) => section.charts), [shown])
+  const open =
+    charts.find(({ id }) => id === settings.open) ??
+    sections.flatMap((section) => section.charts).find(({ id }) => id === settings.open)
+
+  if (query.error && !query.data) {
+    return <ErrorState error={query.error} retry={() => void query.refetch()} />
+  }
+  if (!query.data) return <LoadingRows />
+  if (keys.length === 0) return <NoMetrics runs={runs} experimentId={experimentIds[0]} />
+  return (
+    <GridProvider value={grid}>
+      <section className={classes.grid} aria-label="Charts">
+        <Toolbar keys={keys} experimentIds={experimentIds} chartCount={charts.length} />
+        <div ref={ref}>
+          {charts.length === 0 && <NoChartsFound />}
+          {width > 0 && <GridRows rows={rows} sections={shown} />}
+        </div>
+        {open && <FullScreen spec={open} charts={charts.includes(open) ? charts : [open]} />}
+      </section>
+    </GridProvider>
+  )
+}
+
+/** The keys that are shown: the same list as long as they are the same, however often the page renders. */
+function useStableKeys(keys: readonly string[] | undefined, isShown: ((key: string) => boolean) | undefined) {
+  const text = (isShown ? keys?.filter(isShown) : keys)?.join('\n') ?? ''
+  return useMemo(() => (text === '' ? [] : text.split('\n')), [text])
+}
+
+/** The series of the grid's charts. New points make them be read again, and a metric that is new appears. */
+function useSeriesStore(keys: readonly string[], runIds: readonly string[]): SeriesStore {
+  const [store] = useState(() => new SeriesStore(readSeries))
+  const queryClient = useQueryClient()
+  const known = useMemo(() => new Set(keys), [keys])
+  const hear = useCallback(
+    (change: { runId?: string; keys?: string[] }) => {
+      store.changed(change)
+      const isOurs = change.runId !== undefined && runIds.includes(change.runId)
+      const isNew = change.keys?.some((key) => !known.has(key)) ?? true
+      if (isOurs && isNew) {
+        void queryClient.invalidateQueries({ queryKey: ['chart-keys'] }, { cancelRefetch: false })
+      }
+    },
+    [store, runIds, known, queryClient],
+  )
+  useEffect(() => onSeriesChange(hear), [hear])
+  return store
 }
