@@ -40,6 +40,8 @@ export function useShortcuts(): readonly Shortcut[] {
 }
 
 function isTyping(target: EventTarget | null): boolean {
+  // A box that was ticked keeps the focus, and takes no text.
+  if (target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type)) return false
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))

@@ -16,7 +16,8 @@ const pine: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 8, dark: 5 },
+  // In the dark not lighter than this: the white on it must stay legible.
+  primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   colors: { pine },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
