@@ -6,8 +6,10 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { followOldLink } from './app/oldLinks'
+import { applyPreferences } from './state/preferences'
 
 followOldLink()
+applyPreferences()
 
 const place = document.getElementById('app')
 if (place) {

@@ -1,5 +1,12 @@
+let significantDigits = 4
+
+/** How many digits numbers are shown with, where nothing else is said. */
+export function setSignificantDigits(digits: number) {
+  significantDigits = digits
+}
+
 /** A metric's value with some significant digits; integers and special values as they are. */
-export function formatNumber(value: number | null | undefined, digits = 4): string {
+export function formatNumber(value: number | null | undefined, digits = significantDigits): string {
   if (value === null || value === undefined) return ''
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'

@@ -3,9 +3,18 @@ const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const toTheSecond = { dateStyle: 'medium', timeStyle: 'medium' } as const
+let dateTime = new Intl.DateTimeFormat(undefined, toTheSecond)
 
-/** A moment in the reader's own time zone, to the second. */
+/** Shows moments as clocks have them here, or in UTC. */
+export function setTimeZone(timeZone: 'local' | 'UTC') {
+  dateTime = new Intl.DateTimeFormat(undefined, {
+    ...toTheSecond,
+    timeZone: timeZone === 'UTC' ? 'UTC' : undefined,
+  })
+}
+
+/** A moment in the reader's own time zone, unless another was chosen, to the second. */
 export const formatTime = (timeMs: number) => dateTime.format(timeMs)
 
 /** How long ago: `3 min ago`, `2 d ago`. */

@@ -24,6 +24,11 @@ const STORAGE_KEY = 'paceline.run-colors'
 let chosen: Record<string, string> = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}')
 const listeners = new Set<() => void>()
 
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
 /** A run's colour, the same on every page: by its id, unless somebody chose another here. */
 export function runColor(runId: string): string {
   const own = chosen[runId]
@@ -40,15 +45,19 @@ export function setRunColor(runId: string, color: string) {
   for (const listener of listeners) listener()
 }
 
+/** Forgets all colours that were chosen here. */
+export function resetRunColors() {
+  chosen = {}
+  localStorage.removeItem(STORAGE_KEY)
+  for (const listener of listeners) listener()
+}
+
+/** Of how many runs a colour was chosen here. */
+export const useChosenColorCount = () => useSyncExternalStore(subscribe, () => Object.keys(chosen).length)
+
 /** Draws anew when a colour is chosen. */
 export function useRunColors(): (runId: string) => string {
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => chosen,
-  )
+  useSyncExternalStore(subscribe, () => chosen)
   return runColor
 }
 
