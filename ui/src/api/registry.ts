@@ -138,6 +138,17 @@ export const modelVersionsQuery = (name: string) =>
     },
   })
 
+/** One version of a model. */
+export const modelVersionQuery = (name: string, version: string) =>
+  queryOptions({
+    queryKey: ['registry', 'version', name, version],
+    queryFn: async ({ signal }) => {
+      const path = 'model-versions/get'
+      const answer = await mlflowGet<{ model_version: WireVersion }>(path, { name, version }, signal)
+      return versionFromWire(answer.model_version)
+    },
+  })
+
 export const createRegisteredModel = (name: string, description: string) =>
   mlflowSend('POST', 'registered-models/create', { name, description })
 
