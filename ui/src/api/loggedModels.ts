@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { byKey, type KeyValue, mlflowGet, mlflowSend } from './mlflow'
 import { toNumber, type WireNumber } from './numbers'
 
@@ -124,6 +124,33 @@ export const loggedModelsQuery = (search: LoggedModelsSearch) =>
       } while (pageToken && models.length < 1000)
       return { models, hasMore: pageToken !== undefined }
     },
+  })
+
+const PAGE_SIZE = 200
+
+/** All models that match, a page at a time. */
+export const loggedModelPagesQuery = (search: LoggedModelsSearch) =>
+  infiniteQueryOptions({
+    queryKey: ['logged-models', 'pages', search],
+    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await mlflowSend<{ models?: WireLoggedModel[]; next_page_token?: string }>(
+        'POST',
+        'logged-models/search',
+        {
+          experiment_ids: search.experimentIds,
+          filter: search.filter || undefined,
+          order_by: search.orderBy,
+          max_results: PAGE_SIZE,
+          page_token: pageParam || undefined,
+        },
+        signal,
+      )
+      return { models: (page.models ?? []).map(fromWire), nextPageToken: page.next_page_token }
+    },
+    getNextPageParam: ({ nextPageToken }) => nextPageToken,
+    // Another order of the same models: what is there stays until it has come.
+    placeholderData: (before) => before,
   })
 
 /** Moves a logged model to the trash. */

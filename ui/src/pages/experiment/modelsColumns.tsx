@@ -1,0 +1,170 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { LoggedModel } from '~/api/loggedModels'
+import type { Run } from '~/api/runs'
+import { Ago } from '~/components/Ago'
+import { Chip } from '~/components/Chips'
+import { SourceRun } from '~/components/SourceRun'
+import type { Column } from '~/components/table/column'
+import { formatCount, formatNumber } from '~/format/number'
+import {
+  datasetLabel,
+  latestOf,
+  type ModelMeasure,
+  measureId,
+  modelStatus,
+  versionsMadeFrom,
+} from '~/state/loggedModels'
+import { goalByName } from '~/state/metricGoal'
+import classes from './ModelsTab.module.css'
+import { ModelMenu } from './modelsMenu'
+import type { ModelRow } from './modelsRows'
+import { stepOf } from './modelsRuns'
+
+/** The columns of logged models, with one for each of the measures and params. */
+export function modelColumns({
+  measures,
+  params,
+  runs,
+}: {
+  measures: ModelMeasure[]
+  params: string[]
+  runs: Map<string, Run>
+}): Column<ModelRow>[] {
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      width: 160,
+      grow: 2,
+      sortsFirst: 'ascending',
+      cell: (row) => <Name row={row} runs={runs} />,
+    },
+    {
+      id: 'step',
+      header: 'Step',
+      width: 64,
+      isNumber: true,
+      cell: ofModel((model) => formatNumber(stepOf(model, runs))),
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: 84,
+      isWideOnly: true,
+      sortsFirst: 'ascending',
+      cell: ofModel(({ status }) => modelStatus(status)),
+    },
+    {
+      id: 'run',
+      header: 'Source run',
+      width: 120,
+      grow: 1,
+      isWideOnly: true,
+      cell: ofModel(({ sourceRunId }) => <SourceRun runId={sourceRunId} run={runs.get(sourceRunId)} />),
+    },
+    {
+      id: 'type',
+      header: 'Type',
+      width: 84,
+      isWideOnly: true,
+      sortsFirst: 'ascending',
+      cell: ofModel(({ modelType }) => modelType),
+    },
+    ...measures.map(measureColumn),
+    ...params.map(
+      (key): Column<ModelRow> => ({
+        id: `param ${key}`,
+        header: key,
+        group: 'Params',
+        width: 88,
+        isNumber: true,
+        cell: ofModel(({ params: its }) => its[key]),
+      }),
+    ),
+    {
+      id: 'versions',
+      header: 'Registered as',
+      width: 112,
+      isWideOnly: true,
+      cell: ofModel((model) => <Versions model={model} />),
+    },
+    {
+      id: 'created',
+      header: 'Created',
+      width: 76,
+      isNumber: true,
+      sortsFirst: 'descending',
+      cell: ofModel(({ createdMs }) => <Ago timeMs={createdMs} />),
+    },
+    { id: 'menu', header: '', width: 28, cell: ofModel((model) => <ModelMenu model={model} />) },
+  ]
+}
+
+const ofModel = (cell: (model: LoggedModel) => ReactNode) => (row: ModelRow) =>
+  row.kind === 'model' ? cell(row.model) : null
+
+function measureColumn(measure: ModelMeasure): Column<ModelRow> {
+  const goal = goalByName(measure.key)
+  return {
+    id: measureId(measure),
+    header: measure.key,
+    group: datasetLabel(measure),
+    width: 92,
+    isNumber: true,
+    sortsFirst: goal === 'minimize' ? 'ascending' : 'descending',
+    cell: (row) =>
+      row.kind === 'model' ? (
+        formatNumber(latestOf(row.model, measure)?.value)
+      ) : (
+        <span className={classes.muted} title={`Best of the ${row.models.length} that are shown`}>
+          {formatNumber(bestOf(row.models, measure, goal))}
+        </span>
+      ),
+  }
+}
+
+function bestOf(
+  models: LoggedModel[],
+  measure: ModelMeasure,
+  goal: 'minimize' | 'maximize',
+): number | undefined {
+  const values = models
+    .map((model) => latestOf(model, measure)?.value)
+    .filter((value) => value !== undefined && !Number.isNaN(value))
+    .map(Number)
+  if (values.length === 0) return undefined
+  return values.reduce((best, value) => (goal === 'minimize' ? Math.min(best, value) : Math.max(best, value)))
+}
+
+function Name({ row, runs }: { row: ModelRow; runs: Map<string, Run> }) {
+  if (row.kind === 'model') {
+    return (
+      <Link
+        to="/logged-models/$modelId"
+        params={{ modelId: row.id }}
+        className={row.isBelow ? classes.below : undefined}
+      >
+        {row.model.name}
+      </Link>
+    )
+  }
+  if (row.runId === '')
+    return <span className={classes.muted}>Without a run ({formatCount(row.models.length)})</span>
+  return (
+    <span className={classes.group}>
+      <SourceRun runId={row.runId} run={runs.get(row.runId)} />
+      <span className={classes.muted}>{formatCount(row.models.length)}</span>
+    </span>
+  )
+}
+
+function Versions({ model }: { model: LoggedModel }) {
+  return versionsMadeFrom(model).map(({ name, version }) => (
+    <Chip key={`${name} ${version}`}>
+      <Link to="/models/$name/versions/$version" params={{ name, version }}>
+        {name} {version}
+      </Link>
+    </Chip>
+  ))
+}
