@@ -1,4 +1,4 @@
-import { Button, Skeleton, Text, useComputedColorScheme } from '@mantine/core'
+import { Button, Skeleton, Text } from '@mantine/core'
 import { type RefObject, useLayoutEffect } from 'react'
 import { formatCount, formatNumber } from '~/format/number'
 import classes from './Chart.module.css'
@@ -28,8 +28,7 @@ export function ChartBody({
   isTable: boolean
   plotRef: RefObject<Plot | null>
 }) {
-  const { bus, changeSettings } = useGrid()
-  const scheme = useComputedColorScheme()
+  const { bus, changeSettings, scheme } = useGrid()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the plot reads the colours of the scheme from the page
   useLayoutEffect(() => plotRef.current?.redraw(), [plotRef, scheme])
   const plotHeight = height - NOTES_HEIGHT

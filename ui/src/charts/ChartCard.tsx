@@ -1,3 +1,5 @@
+import { ActionIcon } from '@mantine/core'
+import { IconArrowsDiagonal } from '@tabler/icons-react'
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { notifyFailed } from '~/components/undo'
 import classes from './Chart.module.css'
@@ -74,6 +76,16 @@ export function ChartCard({
           {spec.keys.length > 1 && <span className={classes.count}>{spec.keys.length} metrics</span>}
         </h4>
         <div className={classes.actions}>
+          {order && (
+            <ActionIcon
+              size="sm"
+              title="Fill the screen"
+              aria-label={`Fill the screen with ${spec.id}`}
+              onClick={() => changeSettings({ open: spec.id })}
+            >
+              <IconArrowsDiagonal size={14} aria-hidden />
+            </ActionIcon>
+          )}
           <ChartMenu
             spec={spec}
             isTable={isTable}

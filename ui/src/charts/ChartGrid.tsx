@@ -1,3 +1,4 @@
+import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
@@ -48,6 +49,7 @@ export function ChartGrid({
   const styles = useGroups(runs, runIds, settings)
   const store = useSeriesStore(keys, runIds)
   const [bus] = useState(() => new HoverBus())
+  const scheme = useComputedColorScheme()
   const { ref, width } = useElementSize()
 
   const patterns = settings.combine.join()
@@ -61,8 +63,8 @@ export function ChartGrid({
   )
   const rows = useMemo(() => gridRows(shown, layout, width), [shown, layout, width])
   const grid: Grid = useMemo(
-    () => ({ runs, styles, settings, changeSettings, layout, changeLayout, store, bus }),
-    [runs, styles, settings, changeSettings, layout, changeLayout, store, bus],
+    () => ({ runs, styles, settings, changeSettings, layout, changeLayout, store, bus, scheme }),
+    [runs, styles, settings, changeSettings, layout, changeLayout, store, bus, scheme],
   )
   const charts = useMemo(() => shown.flatMap((section) => section.charts), [shown])
   const open =
@@ -76,7 +78,7 @@ export function ChartGrid({
   if (keys.length === 0) return <NoMetrics runs={runs} experimentId={experimentIds[0]} />
   return (
     <GridProvider value={grid}>
-      <section className={classes.grid} aria-label="Charts">
+      <section className={classes.grid} aria-label="Line charts">
         <Toolbar keys={keys} experimentIds={experimentIds} chartCount={charts.length} />
         <div ref={ref}>
           {charts.length === 0 && <NoChartsFound />}

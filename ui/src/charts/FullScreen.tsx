@@ -31,6 +31,7 @@ export function FullScreen({ spec, charts }: { spec: ChartSpec; charts: readonly
       title={`${spec.id} (${place + 1} of ${charts.length})`}
       classNames={{ content: classes.content, header: classes.header, body: classes.body }}
       transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys anywhere in it go to the next chart */}
       <div className={classes.page} onKeyDown={onKeyDown}>

@@ -46,6 +46,7 @@ export function GridRows({
     scrollMargin: place?.top ?? 0,
     gap: ROW_GAP,
     overscan: OVERSCAN,
+    useFlushSync: false,
     initialRect: { width: 0, height: window.innerHeight },
   })
   const heights = rows.map(({ height }) => height).join()

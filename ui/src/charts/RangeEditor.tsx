@@ -20,7 +20,13 @@ export function RangeEditor({ spec, onClose }: { spec: ChartSpec; onClose: () =>
     store({ from: end(ends.from), to: end(ends.to) })
   }
   return (
-    <Modal opened onClose={onClose} title={`Range of y of ${spec.id}`} size="sm">
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Range of y of ${spec.id}`}
+      size="sm"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form onSubmit={submit}>
         <Group grow align="flex-start">
           <NumberInput

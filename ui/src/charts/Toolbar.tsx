@@ -34,7 +34,7 @@ export function Toolbar({
   const { settings, changeSettings, layout, changeLayout } = useGrid()
   const isZoomed = settings.range.from !== undefined || settings.range.to !== undefined
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label="Charts">
+    <div className={classes.toolbar} role="toolbar" aria-label="Line charts">
       <ChartSearch chartCount={chartCount} />
       <AxisControl keys={keys} />
       <SmoothingControl />

@@ -63,9 +63,18 @@ export function formatTick(value: number, step: number): string {
     return shortExponent(value, Math.min(6, digits))
   }
   const decimals = decimalsOf(step)
-  return value
-    .toLocaleString('en-US', { minimumFractionDigits: 0, maximumFractionDigits: decimals })
-    .replace('-', '−')
+  return numberFormat(decimals).format(value).replace('-', '−')
+}
+
+/** Formatters are dear to make, and an axis needs a dozen labels. */
+const formats = new Map<number, Intl.NumberFormat>()
+
+function numberFormat(decimals: number): Intl.NumberFormat {
+  const existing = formats.get(decimals)
+  if (existing) return existing
+  const made = new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals })
+  formats.set(decimals, made)
+  return made
 }
 
 /** How many decimals a distance between marks has: 0.25 has two. */

@@ -16,6 +16,8 @@ export interface Grid {
   changeLayout: ChangeLayout
   store: SeriesStore
   bus: HoverBus
+  /** `light` or `dark`: what is drawn on canvas is drawn anew when it changes. */
+  scheme: string
 }
 
 const GridContext = createContext<Grid | undefined>(undefined)

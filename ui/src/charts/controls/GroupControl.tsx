@@ -13,35 +13,55 @@ const BANDS: { value: Band; label: string; hint: string }[] = [
   { value: 'none', label: 'None', hint: 'Only the mean.' },
 ]
 
+/** Params offered at once; typing finds the others. */
+const OFFERED = 50
+
 /** Whether charts show runs, or means of groups of them. */
 export function GroupControl({ experimentIds }: { experimentIds: readonly string[] }) {
-  const { runs, settings, changeSettings } = useGrid()
-  const { group, band, withMembers } = settings
-  const params = useQuery(paramKeysQuery(experimentIds))
+  const { runs, settings } = useGrid()
+  const { group } = settings
   if (runs.length < 2) return null
+  const name = group === 'all' ? 'all runs' : group?.replace(/^params\./, '')
+  return (
+    <Control
+      label="Groups"
+      value={name === undefined ? 'Group' : `Mean by ${name}`}
+      isSet={group !== undefined}
+    >
+      <GroupKey experimentIds={experimentIds} />
+      <GroupBand />
+    </Control>
+  )
+}
+
+function GroupKey({ experimentIds }: { experimentIds: readonly string[] }) {
+  const { settings, changeSettings } = useGrid()
+  const params = useQuery(paramKeysQuery(experimentIds))
   const choices = [
     { value: 'all', label: 'All runs' },
     ...(params.data ?? []).map((key) => ({ value: `params.${key}`, label: key })),
   ]
-  const chosen = choices.find(({ value }) => value === group)?.label ?? group
   return (
-    <Control
-      label="Groups"
-      value={chosen === undefined ? 'Group' : `By ${chosen}`}
-      isSet={group !== undefined}
-    >
-      <Select
-        label="Mean of runs that have in common"
-        placeholder="Single runs"
-        data={choices}
-        value={group ?? null}
-        onChange={(value) => changeSettings({ group: value ?? undefined })}
-        clearable
-        clearButtonProps={{ 'aria-label': 'Do not group' }}
-        searchable
-        limit={50}
-        comboboxProps={{ withinPortal: false }}
-      />
+    <Select
+      label="Mean of runs that have in common"
+      placeholder="Single runs"
+      data={choices}
+      value={settings.group ?? null}
+      onChange={(value) => changeSettings({ group: value ?? undefined })}
+      clearable
+      clearButtonProps={{ 'aria-label': 'Do not group' }}
+      searchable
+      limit={OFFERED}
+      comboboxProps={{ withinPortal: false }}
+    />
+  )
+}
+
+function GroupBand() {
+  const { settings, changeSettings } = useGrid()
+  const { group, band, withMembers } = settings
+  return (
+    <>
       <SegmentedControl
         aria-label="Band around the mean"
         data={BANDS}
@@ -58,6 +78,6 @@ export function GroupControl({ experimentIds }: { experimentIds: readonly string
         disabled={group === undefined}
         onChange={(event) => changeSettings({ withMembers: event.currentTarget.checked })}
       />
-    </Control>
+    </>
   )
 }

@@ -30,9 +30,18 @@ const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) =>
   [1, 2, 5].map((factor) => factor * 10 ** power),
 ).flat()
 
-/** Reads a colour of the theme where the chart is. */
+/** Colours by theme and name: to read one makes the browser compute styles, and a chart needs some dozen. */
+const colors = new Map<string, string>()
+
+/** A colour of the theme that the page has now. */
 export function themeColor(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+  const page = document.documentElement
+  const id = `${page.dataset.mantineColorScheme} ${name}`
+  const known = colors.get(id)
+  if (known !== undefined) return known
+  const color = getComputedStyle(page).getPropertyValue(name).trim()
+  colors.set(id, color)
+  return color
 }
 
 const LOOK = {
@@ -101,10 +110,22 @@ function remember(
 }
 
 function axisWidth(plot: uPlot, labels: string[] | null): number {
-  const context = plot.ctx
+  return Math.ceil(Math.max(0, ...(labels ?? []).map((text) => labelWidth(plot.ctx, text)))) + 10
+}
+
+/** Widths of labels by their shape: all digits are equally wide, so that few have to be measured. */
+const widths = new Map<string, number>()
+
+function labelWidth(context: CanvasRenderingContext2D, text: string): number {
+  const shape = text.replace(/\d/g, '0')
+  const known = widths.get(shape)
+  if (known !== undefined) return known
   context.save()
+  // In pixels of the page, whatever the canvas has.
+  context.setTransform(1, 0, 0, 1, 0, 0)
   context.font = FONT
-  const widest = Math.max(0, ...(labels ?? []).map((text) => context.measureText(text).width))
+  const { width } = context.measureText(shape)
   context.restore()
-  return Math.ceil(widest) + 10
+  widths.set(shape, width)
+  return width
 }
