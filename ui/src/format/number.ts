@@ -16,8 +16,10 @@ export function formatNumber(value: number | null | undefined, digits = signific
   return minus(trimmed(value.toPrecision(digits)))
 }
 
+const counts = new Intl.NumberFormat('en-US')
+
 /** How often something is: `1,234`. */
-export const formatCount = (count: number) => count.toLocaleString('en-US')
+export const formatCount = (count: number) => counts.format(count)
 
 /** A true minus, as wide as a plus, so that columns of numbers line up. */
 const minus = (text: string) => text.replace('-', '−')
