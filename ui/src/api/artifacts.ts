@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import { ApiError } from './errors'
 import { request, serverUrl } from './http'
 import { mlflowGet } from './mlflow'
 
@@ -70,4 +71,63 @@ export async function readArtifact(
   const headers: Record<string, string> = maxBytes === undefined ? {} : { Range: `bytes=0-${maxBytes - 1}` }
   const response = await request(artifactUrl(owner, path), { headers, signal })
   return response.arrayBuffer()
+}
+
+/** A part of a file. */
+export interface ArtifactPart {
+  bytes: Uint8Array<ArrayBuffer>
+  /** Where it begins in the file. */
+  start: number
+  /** How long the whole file is. */
+  sizeBytes: number
+}
+
+/** The bytes from `start` up to `end`, which is not read, and how many the file has. Fewer where it ends before. */
+export async function readArtifactPart(
+  owner: ArtifactOwner,
+  path: string,
+  start: number,
+  end: number,
+  signal?: AbortSignal,
+): Promise<ArtifactPart> {
+  try {
+    const headers = { Range: `bytes=${start}-${end - 1}` }
+    const response = await request(artifactUrl(owner, path), { headers, signal })
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    // A storage that knows no ranges sends the whole file.
+    if (response.status !== 206) {
+      return { bytes: bytes.slice(start, end), start, sizeBytes: bytes.length }
+    }
+    const total = response.headers.get('Content-Range')?.split('/')[1]
+    return { bytes, start, sizeBytes: total === undefined ? start + bytes.length : Number(total) }
+  } catch (error) {
+    // An empty file has no first byte.
+    if (error instanceof ApiError && error.status === 416) {
+      return { bytes: new Uint8Array(), start, sizeBytes: start }
+    }
+    throw error
+  }
+}
+
+/** How much a folder and all below it hold. */
+export const artifactTotalQuery = (owner: ArtifactOwner, path: string) =>
+  queryOptions({
+    queryKey: ['artifacts', owner, path, 'total'],
+    queryFn: async ({ signal }) => {
+      const response = await request(serverUrl('api/v1/artifacts/total', placeOf(owner, path)), { signal })
+      const total = (await response.json()) as { file_count: number; size_bytes: number }
+      return { fileCount: total.file_count, sizeBytes: total.size_bytes }
+    },
+  })
+
+/** Where a folder is as one zip file. */
+export const artifactArchiveUrl = (owner: ArtifactOwner, path: string) =>
+  serverUrl('api/v1/artifacts/archive', placeOf(owner, path))
+
+/** Where an HTML or SVG file is as a page of its own, which reaches neither this server nor others. */
+export const artifactPageUrl = (owner: ArtifactOwner, path: string) =>
+  serverUrl('api/v1/artifacts/page', placeOf(owner, path))
+
+function placeOf(owner: ArtifactOwner, path: string): Record<string, string> {
+  return 'runId' in owner ? { run_id: owner.runId, path } : { model_id: owner.modelId, path }
 }
