@@ -1,0 +1,56 @@
+import { Badge } from '@mantine/core'
+import type { Run } from '~/api/runs'
+import { CopyText } from '~/components/Snippet'
+import classes from './Overview.module.css'
+import { Section } from './Section'
+
+const CONTEXT_TAG = 'mlflow.data.context'
+
+/** The datasets that a run used, and for what. */
+export function DatasetsSection({ datasets }: { datasets: NonNullable<Run['datasets']> }) {
+  if (datasets.length === 0) return null
+  return (
+    <Section title="Datasets" count={datasets.length}>
+      <ul className={classes.items}>
+        {datasets.map(({ dataset, tags }) => (
+          <li key={`${dataset.name} ${dataset.digest}`}>
+            <div className={classes.itemLine}>
+              <span>{dataset.name}</span>
+              {tags[CONTEXT_TAG] && (
+                <Badge variant="outline" color="gray" tt="none" size="sm">
+                  {tags[CONTEXT_TAG]}
+                </Badge>
+              )}
+            </div>
+            <div className={classes.small}>
+              digest <code>{dataset.digest}</code> <CopyText text={dataset.digest} label="Copy the digest" />
+            </div>
+            <div className={classes.small}>
+              {dataset.source_type} {sourceText(dataset.source)}{' '}
+              <CopyText text={sourceText(dataset.source)} label="Copy the source" />
+            </div>
+            {Object.entries(tags)
+              .filter(([key]) => key !== CONTEXT_TAG)
+              .map(([key, value]) => (
+                <div key={key} className={classes.small}>
+                  {key}: {value}
+                </div>
+              ))}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Where a dataset comes from: clients write JSON with a `uri`, a `url`, a `path` or tags. */
+function sourceText(source: string): string {
+  try {
+    const parsed: unknown = JSON.parse(source)
+    if (typeof parsed !== 'object' || parsed === null) return source
+    const place = Object.entries(parsed).find(([key]) => /^(uri|url|path)$/.test(key))
+    return place ? String(place[1]) : source
+  } catch {
+    return source
+  }
+}
