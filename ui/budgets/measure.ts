@@ -1,0 +1,73 @@
+import { gzipSync } from 'node:zlib'
+import type { CDPSession, Page } from '@playwright/test'
+
+/** How often a navigation is measured; the median counts. */
+const REPETITIONS = 5
+
+/** The middle of some numbers. */
+export function median(values: number[]): number {
+  const sorted = [...values].sort((left, right) => left - right)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** Opens a page of its own for each repetition, with an empty cache, and takes the median of what is measured. */
+export async function repeated(newPage: () => Promise<Page>, measure: (page: Page) => Promise<number>) {
+  const values: number[] = []
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    const page = await newPage()
+    values.push(await measure(page))
+    await page.context().close()
+  }
+  return median(values)
+}
+
+/**
+ * Milliseconds from the start of a navigation until something is shown, by the page's own clock: `isShown` is asked
+ * before every frame, inside the page.
+ */
+export async function untilShown(page: Page, url: string, isShown: string): Promise<number> {
+  await page.addInitScript(`
+    const look = () => {
+      try { if (${isShown}) { window.shownMs = performance.now(); return } } catch {}
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)`)
+  await page.goto(url, { waitUntil: 'commit' })
+  await page.waitForFunction('window.shownMs !== undefined', undefined, { timeout: 120_000 })
+  return page.evaluate<number>('window.shownMs')
+}
+
+/** Bytes of the scripts that a page loads, each compressed with gzip, whatever its server does. */
+export async function scriptBytes(page: Page, visit: () => Promise<unknown>): Promise<number> {
+  const sizes: Promise<number>[] = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return
+    sizes.push(response.body().then((body) => gzipSync(body).length, () => 0))
+  })
+  await visit()
+  await page.waitForLoadState('networkidle')
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
+/** Elements of a page. */
+export const domNodes = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length)
+
+/** The longest time, in milliseconds, in which the page could do nothing else, while something is done. */
+export async function longestTask(page: Page, act: () => Promise<unknown>): Promise<number> {
+  await page.evaluate(() => {
+    const tasks = window as unknown as { longestTaskMs: number }
+    tasks.longestTaskMs = 0
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.longestTaskMs = Math.max(tasks.longestTaskMs, duration)
+    }).observe({ type: 'longtask', buffered: true })
+  })
+  await act()
+  return page.evaluate(() => (window as unknown as { longestTaskMs: number }).longestTaskMs)
+}
+
+/** Mebibytes that the page's JavaScript keeps, after what is not needed was collected. */
+export async function heapMebibytes(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  return usedSize / 1024 / 1024
+}
