@@ -6,7 +6,12 @@ import { Recorder } from './recorder'
 import { type Subject, subjectNamed } from './subjects'
 
 /** What `cargo xtask bench --only pages` hands over. */
-const { SUBJECT_NAME = 'Paceline', SUBJECT_URL = 'http://127.0.0.1:5000', SUBJECT_EXTENT, SUBJECT_NUMBERS } = process.env
+const {
+  SUBJECT_NAME = 'Paceline',
+  SUBJECT_URL = 'http://127.0.0.1:5000',
+  SUBJECT_EXTENT,
+  SUBJECT_NUMBERS,
+} = process.env
 const isFull = SUBJECT_EXTENT === 'full'
 
 /** Runs of the largest experiment, and minutes of watching one that is logged to. */
@@ -85,7 +90,7 @@ function longestBlank(page: import('@playwright/test').Page): Promise<number> {
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
     const isBlank = () => {
       const rows = [...document.querySelectorAll<HTMLElement>('[role=grid] [role=row]')]
-      return rows.length < 5 || rows.some((row) => row.innerText.trim() === '')
+      return rows.length < 5 || rows.some((row) => row.textContent?.trim() === '')
     }
     let longestMs = 0
     let blankSince: number | undefined
@@ -133,14 +138,30 @@ async function manyKeys(browser: Browser, subject: Subject, recorder: Recorder) 
 async function live(browser: Browser, subject: Subject, recorder: Recorder) {
   const tracking = new Tracking(SUBJECT_URL)
   const { id: experimentId } = await tracking.experiment('live')
-  const runId = await tracking.run(experimentId, { name: 'run-live', status: 'RUNNING', metrics: { loss: [3, 2, 1] } })
+  const runId = await tracking.run(experimentId, {
+    name: 'run-live',
+    status: 'RUNNING',
+    metrics: { loss: [3, 2, 1] },
+  })
   const page = await newPage(browser)()
-  await untilShown(page, SUBJECT_URL + subject.table(experimentId), `document.body.innerText.includes('run-live')`)
+  await untilShown(
+    page,
+    SUBJECT_URL + subject.table(experimentId),
+    `document.body.innerText.includes('run-live')`,
+  )
   const writtenMs = await page.evaluate(() => performance.now())
   await tracking.run(experimentId, { name: 'run-seen' })
   await page.waitForFunction(`document.body.innerText.includes('run-seen')`)
-  recorder.add('from a write until an open page shows it', 'milliseconds', await page.evaluate((since) => performance.now() - since, writtenMs))
-  await untilShown(page, SUBJECT_URL + subject.charts(experimentId), subject.showsCharts.replace('>= 4', '>= 1').replace('slice(0, 4)', 'slice(0, 1)'))
+  recorder.add(
+    'from a write until an open page shows it',
+    'milliseconds',
+    await page.evaluate((since) => performance.now() - since, writtenMs),
+  )
+  await untilShown(
+    page,
+    SUBJECT_URL + subject.charts(experimentId),
+    subject.showsCharts.replace('>= 4', '>= 1').replace('slice(0, 4)', 'slice(0, 1)'),
+  )
   const session = await page.context().newCDPSession(page)
   const before = await heapMebibytes(session)
   const until = Date.now() + WATCHED_MINUTES * 60_000

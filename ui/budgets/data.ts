@@ -35,7 +35,11 @@ export async function fill(url: string, name: string, extent: Extent): Promise<F
         seed: index,
         dropout: (index % 10) / 20,
       },
-      tags: { team: ['vision', 'nlp'][index % 2] ?? 'nlp', host: `gpu-${index % 8}`, note: `sweep ${index % 100}` },
+      tags: {
+        team: ['vision', 'nlp'][index % 2] ?? 'nlp',
+        host: `gpu-${index % 8}`,
+        note: `sweep ${index % 100}`,
+      },
       metrics: curves(index, extent),
     })
   })
@@ -56,7 +60,8 @@ function curves(run: number, { metrics, points }: Extent): Record<string, number
   )
 }
 
-const metricKey = (metric: number) => `${['train', 'val', 'test'][metric % 3]}/${metric < 3 ? 'loss' : `metric_${metric}`}`
+const metricKey = (metric: number) =>
+  `${['train', 'val', 'test'][metric % 3]}/${metric < 3 ? 'loss' : `metric_${metric}`}`
 
 async function inParallel(count: number, work: (index: number) => Promise<void>) {
   let next = 0

@@ -42,7 +42,12 @@ export async function scriptBytes(page: Page, visit: () => Promise<unknown>): Pr
   const sizes: Promise<number>[] = []
   page.on('response', (response) => {
     if (response.request().resourceType() !== 'script') return
-    sizes.push(response.body().then((body) => gzipSync(body).length, () => 0))
+    sizes.push(
+      response.body().then(
+        (body) => gzipSync(body).length,
+        () => 0,
+      ),
+    )
   })
   await visit()
   await page.waitForLoadState('networkidle')
@@ -58,7 +63,8 @@ export async function longestTask(page: Page, act: () => Promise<unknown>): Prom
     const tasks = window as unknown as { longestTaskMs: number }
     tasks.longestTaskMs = 0
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.longestTaskMs = Math.max(tasks.longestTaskMs, duration)
+      for (const { duration } of list.getEntries())
+        tasks.longestTaskMs = Math.max(tasks.longestTaskMs, duration)
     }).observe({ type: 'longtask', buffered: true })
   })
   await act()

@@ -10,7 +10,12 @@ interface Measurement {
   note: string | null
 }
 
-const SIGNS: Record<Unit, string> = { milliseconds: 'ms', mebibytes: 'MiB', kibibytes: 'KiB', elements: 'elements' }
+const SIGNS: Record<Unit, string> = {
+  milliseconds: 'ms',
+  mebibytes: 'MiB',
+  kibibytes: 'KiB',
+  elements: 'elements',
+}
 
 /** Takes the numbers of one server and shows each as it comes. */
 export class Recorder {
@@ -20,7 +25,9 @@ export class Recorder {
 
   add(name: string, unit: Unit, value: number, note: string | null = null) {
     this.measurements.push({ name, unit, value, note })
-    process.stdout.write(`${this.subject.padEnd(14)}${name.padEnd(66)}${value.toFixed(1).padStart(10)} ${SIGNS[unit]}\n`)
+    process.stdout.write(
+      `${this.subject.padEnd(14)}${name.padEnd(66)}${value.toFixed(1).padStart(10)} ${SIGNS[unit]}\n`,
+    )
   }
 
   /** Writes them where the benchmark reads them. */

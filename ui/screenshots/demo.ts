@@ -13,13 +13,30 @@ export interface Demo {
   modelName: string
 }
 
-const NAMES = ['amber', 'brisk', 'calm', 'dusty', 'early', 'fleet', 'grand', 'hazel', 'ivory', 'jolly', 'keen', 'lucid']
+const NAMES = [
+  'amber',
+  'brisk',
+  'calm',
+  'dusty',
+  'early',
+  'fleet',
+  'grand',
+  'hazel',
+  'ivory',
+  'jolly',
+  'keen',
+  'lucid',
+]
 const THINGS = ['heron', 'ibis', 'jay', 'kite', 'lark', 'merle', 'noddy', 'oriole', 'plover', 'quail']
 
 /** Logs the demonstration. */
 export async function logDemo(tracking: Tracking): Promise<Demo> {
   await otherExperiments(tracking)
-  const experimentId = await named(tracking, 'vision/resnet-sweep', 'Sweep over learning rate and augmentation.\n\n- baseline: `calm-kite`\n- goal: **val/accuracy ≥ 0.93**')
+  const experimentId = await named(
+    tracking,
+    'vision/resnet-sweep',
+    'Sweep over learning rate and augmentation.\n\n- baseline: `calm-kite`\n- goal: **val/accuracy ≥ 0.93**',
+  )
   const runIds: string[] = []
   for (let index = 0; index < 48; index += 1) runIds.push(await training(tracking, experimentId, index))
   const bestRunId = runIds[17] ?? ''
@@ -46,7 +63,11 @@ async function otherExperiments(tracking: Tracking) {
     const experimentId = await named(tracking, name)
     for (let index = 0; index < runs; index += 1) {
       const startTimeMs = Date.now() - ((index * 37) % 28) * 24 * HOUR_MS - index * 1000
-      await tracking.run(experimentId, { startTimeMs, metrics: { loss: 1 / (index + 1) }, params: { seed: index } })
+      await tracking.run(experimentId, {
+        startTimeMs,
+        metrics: { loss: 1 / (index + 1) },
+        params: { seed: index },
+      })
     }
   }
 }
@@ -57,8 +78,10 @@ async function training(tracking: Tracking, experimentId: string, index: number)
   const augment = ['none', 'flip', 'mixup', 'randaugment'][index % 4] ?? 'none'
   const isLast = index === 47
   const steps = isLast ? 120 : 200
-  const skill = 0.9 - Math.abs(Math.log10(lr) + 2) * 0.08 + (depth - 18) / 600 + (augment === 'mixup' ? 0.02 : 0)
-  const noise = (step: number, salt: number) => Math.sin(index * 12.9898 + step * 78.233 + salt * 37.719) * 43758.5453 % 1
+  const skill =
+    0.9 - Math.abs(Math.log10(lr) + 2) * 0.08 + (depth - 18) / 600 + (augment === 'mixup' ? 0.02 : 0)
+  const noise = (step: number, salt: number) =>
+    (Math.sin(index * 12.9898 + step * 78.233 + salt * 37.719) * 43758.5453) % 1
   const curve = (shape: (progress: number) => number, size: number, salt: number) =>
     Array.from({ length: steps }, (_, step) => shape(step / 200) + noise(step, salt) * size)
   const startTimeMs = Date.now() - (48 - index) * 0.9 * HOUR_MS
@@ -67,7 +90,14 @@ async function training(tracking: Tracking, experimentId: string, index: number)
     name: `${NAMES[index % NAMES.length]}-${THINGS[(index * 7) % THINGS.length]}`,
     startTimeMs: isLast ? startedNowMs : startTimeMs,
     status: isLast ? 'RUNNING' : index === 11 ? 'FAILED' : index === 30 ? 'KILLED' : 'FINISHED',
-    params: { 'optimizer.lr': lr, 'optimizer.name': index % 2 ? 'adamw' : 'sgd', depth, augment, batch_size: 2 ** (5 + (index % 4)), seed: index },
+    params: {
+      'optimizer.lr': lr,
+      'optimizer.name': index % 2 ? 'adamw' : 'sgd',
+      depth,
+      augment,
+      batch_size: 2 ** (5 + (index % 4)),
+      seed: index,
+    },
     tags: {
       team: 'vision',
       'mlflow.user': ['ada', 'grace', 'alan'][index % 3] ?? 'ada',
@@ -76,7 +106,11 @@ async function training(tracking: Tracking, experimentId: string, index: number)
     },
     metrics: {
       'train/loss': curve((progress) => 2.3 * Math.exp(-4 * progress * skill) + 0.15, 0.04, 1),
-      'val/loss': curve((progress) => 2.3 * Math.exp(-3.4 * progress * skill) + 0.25 + (lr > 0.05 ? progress * 0.2 : 0), 0.05, 2),
+      'val/loss': curve(
+        (progress) => 2.3 * Math.exp(-3.4 * progress * skill) + 0.25 + (lr > 0.05 ? progress * 0.2 : 0),
+        0.05,
+        2,
+      ),
       'val/accuracy': curve((progress) => skill * (1 - Math.exp(-5 * progress)), 0.008, 3),
       'train/learning_rate': curve((progress) => (lr * (1 + Math.cos(Math.PI * progress))) / 2, 0, 4),
       'train/grad_norm': curve((progress) => 1 + 3 * Math.exp(-8 * progress), 0.3, 5),
@@ -88,16 +122,32 @@ async function training(tracking: Tracking, experimentId: string, index: number)
 }
 
 async function files(tracking: Tracking, experimentId: string, runId: string) {
-  const put = (path: string, content: string | Uint8Array) => tracking.artifact(experimentId, runId, path, content)
-  await put('config.yaml', 'model:\n  name: resnet50\n  pretrained: true\noptimizer:\n  name: adamw\n  lr: 0.01\nepochs: 200\n')
-  await put('train.py', 'import paceline as mlflow\n\nmlflow.set_experiment("vision/resnet-sweep")\nwith mlflow.start_run():\n    mlflow.log_params(config)\n    for step, batch in enumerate(loader):\n        mlflow.log_metric("train/loss", train(batch), step=step)\n')
-  await put('confusion.csv', `class,precision,recall,f1,support\n${['cat', 'dog', 'bird', 'frog', 'ship', 'truck'].map((name, at) => `${name},${(0.9 + at / 100).toFixed(3)},${(0.88 + at / 90).toFixed(3)},${(0.89 + at / 95).toFixed(3)},${980 + at * 7}`).join('\n')}\n`)
-  await put('report.md', '# Result\n\nThe best run of the sweep reaches **0.931** on the validation set.\n\n| augmentation | accuracy |\n|---|---:|\n| none | 0.902 |\n| mixup | 0.931 |\n')
+  const put = (path: string, content: string | Uint8Array) =>
+    tracking.artifact(experimentId, runId, path, content)
+  await put(
+    'config.yaml',
+    'model:\n  name: resnet50\n  pretrained: true\noptimizer:\n  name: adamw\n  lr: 0.01\nepochs: 200\n',
+  )
+  await put(
+    'train.py',
+    'import paceline as mlflow\n\nmlflow.set_experiment("vision/resnet-sweep")\nwith mlflow.start_run():\n    mlflow.log_params(config)\n    for step, batch in enumerate(loader):\n        mlflow.log_metric("train/loss", train(batch), step=step)\n',
+  )
+  await put(
+    'confusion.csv',
+    `class,precision,recall,f1,support\n${['cat', 'dog', 'bird', 'frog', 'ship', 'truck'].map((name, at) => `${name},${(0.9 + at / 100).toFixed(3)},${(0.88 + at / 90).toFixed(3)},${(0.89 + at / 95).toFixed(3)},${980 + at * 7}`).join('\n')}\n`,
+  )
+  await put(
+    'report.md',
+    '# Result\n\nThe best run of the sweep reaches **0.931** on the validation set.\n\n| augmentation | accuracy |\n|---|---:|\n| none | 0.902 |\n| mixup | 0.931 |\n',
+  )
   await put('model/MLmodel', MLMODEL)
   await put('model/requirements.txt', 'mlflow\ntorch==2.9.0\n')
   await put('plots/activation.png', gradient(256, 3))
   for (let step = 0; step <= 4; step += 1) {
-    await put(`images/samples%step%${step * 50}%timestamp%${1_793_000_000_000 + step}%00000000-0000-4000-8000-00000000000${step}.png`, gradient(128, step))
+    await put(
+      `images/samples%step%${step * 50}%timestamp%${1_793_000_000_000 + step}%00000000-0000-4000-8000-00000000000${step}.png`,
+      gradient(128, step),
+    )
   }
 }
 
@@ -120,7 +170,10 @@ async function models(tracking: Tracking, experimentId: string, runIds: string[]
     const id = answer.model.info.model_id
     await tracking.send(`logged-models/${id}`, { model_id: id, status: 'LOGGED_MODEL_READY' }, 'PATCH')
     await tracking.send('runs/outputs', { run_id: runId, models: [{ model_id: id, step: (index + 1) * 30 }] })
-    for (const [dataset, digest] of [['cifar-test', '3f2a91bc'], ['cifar-hard', '77e01d44']] as const) {
+    for (const [dataset, digest] of [
+      ['cifar-test', '3f2a91bc'],
+      ['cifar-hard', '77e01d44'],
+    ] as const) {
       await tracking.send('runs/log-metric', {
         run_id: runId,
         model_id: id,
@@ -133,7 +186,12 @@ async function models(tracking: Tracking, experimentId: string, runIds: string[]
       })
     }
     if (index >= 3) {
-      await tracking.send('model-versions/create', { name: modelName, source: `models:/${id}`, run_id: runId, model_id: id })
+      await tracking.send('model-versions/create', {
+        name: modelName,
+        source: `models:/${id}`,
+        run_id: runId,
+        model_id: id,
+      })
     }
     modelId = id
   }
@@ -170,7 +228,12 @@ function gradient(size: number, hue: number): Uint8Array {
   header.writeUInt32BE(size, 4)
   header.set([8, 2, 0, 0, 0], 8)
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 function chunk(type: string, data: Buffer): Buffer {
