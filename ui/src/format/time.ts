@@ -5,13 +5,15 @@ const DAY_MS = 24 * HOUR_MS
 
 const toTheSecond = { dateStyle: 'medium', timeStyle: 'medium' } as const
 let dateTime = new Intl.DateTimeFormat(undefined, toTheSecond)
+let shownTimeZone: 'UTC' | undefined
+
+/** The time zone that moments are shown in, as `Intl` takes it; undefined is that of the clocks here. */
+export const timeZoneShown = () => shownTimeZone
 
 /** Shows moments as clocks have them here, or in UTC. */
 export function setTimeZone(timeZone: 'local' | 'UTC') {
-  dateTime = new Intl.DateTimeFormat(undefined, {
-    ...toTheSecond,
-    timeZone: timeZone === 'UTC' ? 'UTC' : undefined,
-  })
+  shownTimeZone = timeZone === 'UTC' ? 'UTC' : undefined
+  dateTime = new Intl.DateTimeFormat(undefined, { ...toTheSecond, timeZone: shownTimeZone })
 }
 
 /** A moment in the reader's own time zone, unless another was chosen, to the second. */
