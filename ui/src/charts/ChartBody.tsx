@@ -19,6 +19,7 @@ export function ChartBody({
   width,
   height,
   isTable,
+  isAlone,
   plotRef,
 }: {
   chartId: string
@@ -26,6 +27,7 @@ export function ChartBody({
   width: number
   height: number
   isTable: boolean
+  isAlone: boolean
   plotRef: RefObject<Plot | null>
 }) {
   const { bus, changeSettings, scheme } = useGrid()
@@ -56,6 +58,7 @@ export function ChartBody({
         label={summary(chart)}
         bus={bus}
         plotRef={plotRef}
+        isAlone={isAlone}
         onZoom={(from, to) => changeSettings({ range: roundedRange(chart, from, to) })}
         onReset={() => changeSettings({ range: {} })}
       />

@@ -102,6 +102,7 @@ export function ChartCard({
         width={width}
         height={height - HEAD_HEIGHT}
         isTable={isTable}
+        isAlone={order === undefined}
         plotRef={plotRef}
       />
       {isRangeOpen && <RangeEditor spec={spec} onClose={() => setRangeOpen(false)} />}

@@ -1,8 +1,8 @@
 /** What the pointer is at, in one chart of the grid. */
 export interface Hover {
   chartId: string
-  /** Its place on the axis that all charts share. */
-  x: number
+  /** Its place on the axis that all charts share; absent when it is at a name in the legend. */
+  x?: number
   /** The run whose line is nearest. */
   runId?: string
 }

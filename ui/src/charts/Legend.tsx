@@ -15,7 +15,7 @@ const ROW_HEIGHT = 26
 
 /** All runs with their colours: to find one, pin it, hide it or give it another colour. */
 export function Legend() {
-  const { runs, styles, settings, changeSettings } = useGrid()
+  const { runs, styles, settings, changeSettings, bus } = useGrid()
   const [text, setText] = useState('')
   const { matches, error } = searchMatcher(text)
   const found = runs.filter(({ name }) => matches(name))
@@ -56,7 +56,13 @@ export function Legend() {
             const style = run && styles.get(run.runId)
             if (!run || !style) return null
             return (
-              <li key={run.runId} className={classes.row} style={{ transform: `translateY(${start}px)` }}>
+              <li
+                key={run.runId}
+                className={classes.row}
+                style={{ transform: `translateY(${start}px)` }}
+                onMouseEnter={() => bus.tell({ chartId: 'legend', runId: run.runId })}
+                onMouseLeave={() => bus.tell(undefined)}
+              >
                 <LegendRun run={run} style={style} />
               </li>
             )

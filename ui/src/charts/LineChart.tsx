@@ -24,6 +24,7 @@ export function LineChart({
   plotRef,
   onZoom,
   onReset,
+  isAlone,
 }: {
   chartId: string
   chart: Chart
@@ -35,6 +36,8 @@ export function LineChart({
   plotRef: RefObject<Plot | null>
   onZoom: (from: number, to: number) => void
   onReset: () => void
+  /** Fills the screen: there arrow keys alone go to the next chart. */
+  isAlone: boolean
 }) {
   const [pointed, setPointed] = useState<Pointed>()
   const [isPinned, setPinned] = useState(false)
@@ -103,6 +106,7 @@ export function LineChart({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && pointed) unpin()
     else if (event.key === 'Enter' && pointed) setPinned(!isPinned)
+    else if (isAlone && !event.shiftKey) return
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
       const [nearest] = pointed?.values ?? []
       const line = nearest?.line ?? lines.at(-1)
@@ -130,6 +134,8 @@ export function LineChart({
         if (!isPinned && pointed) point(undefined)
       }}
       data-pinned={isPinned || undefined}
+      // Escape takes the list of values away, and not the dialog around it.
+      data-mantine-stop-propagation={pointed !== undefined}
     >
       <div ref={place} aria-hidden />
       {pointed && pointed.values.length > 0 && (

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber } from '~/format/number'
-import { formatDuration, formatTime } from '~/format/time'
+import { formatDuration, formatTime, timeZoneShown } from '~/format/time'
 import type { ChartAxis } from './search'
 
 /** What an axis shows, in words. */
@@ -39,15 +39,22 @@ export function formatDurationTick(durationMs: number, stepMs: number): string {
   return durationMs < 0 ? `−${text}` : text
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const seconds = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
+const MINUTES = { hour: '2-digit', minute: '2-digit' } as const
+const makeTimeFormats = (timeZone: string | undefined) => ({
+  timeZone,
+  minutes: new Intl.DateTimeFormat(undefined, { ...MINUTES, timeZone }),
+  seconds: new Intl.DateTimeFormat(undefined, { ...MINUTES, second: '2-digit', timeZone }),
+  day: new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone }),
+})
+let timeFormats = makeTimeFormats(undefined)
 const DAY_MS = 86_400_000
 
 /** A moment on an axis; the day where it is new. */
 export function formatTimeTick(timeMs: number, stepMs: number, beforeMs: number | undefined): string {
+  if (timeFormats.timeZone !== timeZoneShown()) timeFormats = makeTimeFormats(timeZoneShown())
+  const { minutes, seconds, day } = timeFormats
   if (stepMs >= DAY_MS) return day.format(timeMs)
-  const text = (stepMs < 60_000 ? seconds : clock).format(timeMs)
+  const text = (stepMs < 60_000 ? seconds : minutes).format(timeMs)
   const isNewDay = beforeMs === undefined || day.format(beforeMs) !== day.format(timeMs)
   return isNewDay ? `${day.format(timeMs)}\n${text}` : text
 }

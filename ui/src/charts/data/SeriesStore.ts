@@ -35,6 +35,9 @@ export class SeriesStore {
   /** Says what a chart wants to show. */
   want(chartId: string, wish: FeedWish) {
     const feed = this.feed(chartId)
+    // The latest that was wanted is the last to be forgotten.
+    this.feeds.delete(chartId)
+    this.feeds.set(chartId, feed)
     feed.want(wish)
     if (feed.isWatched) this.schedule(0)
   }

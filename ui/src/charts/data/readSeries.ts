@@ -3,7 +3,7 @@ import type { SeriesRequest } from '~/api/series'
 import { type SeriesData, seriesData } from './series'
 import { decodeSeriesAnswer } from './wire'
 
-/** Reads metrics of runs. The binary answer is a third of the JSON one and is read in a tenth of its time. */
+/** Reads metrics of runs. The binary answer is half of the JSON one, and read in a tenth of its time. */
 export async function readSeries(body: SeriesRequest, signal: AbortSignal): Promise<SeriesData[]> {
   const response = await request(serverUrl('api/v1/series'), {
     method: 'POST',

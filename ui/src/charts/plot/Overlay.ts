@@ -39,9 +39,10 @@ export class Overlay {
     if (!line) return
     context.lineJoin = 'bevel'
     // A seam in the colour of the ground lifts the line off the others.
-    const look = { width: 2.5, alpha: 1 }
-    drawLine(context, { ...line, color: themeColor('--ground'), dash: [] }, { ...look, width: 5.5 }, frame)
-    drawLine(context, line, look, frame)
+    const look = { width: 2, alpha: 1 }
+    const solid = { ...line, dash: [] }
+    drawLine(context, { ...solid, color: themeColor('--ground') }, { ...look, width: 4.5 }, frame)
+    drawLine(context, solid, look, frame)
     if (index === undefined) return
     const scales = frameScales(frame)
     const [x, y] = [scales.x(line.x[index] ?? Number.NaN), scales.y(line.y[index] ?? Number.NaN)]

@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { timeZoneShown } from '~/format/time'
 import type { Span } from '../data/ranges'
 import type { DrawnLine } from '../data/scene'
 import type { ChartAxis } from '../search'
@@ -34,6 +35,8 @@ export interface PlotEvents {
   onReset: () => void
   onClick: () => void
 }
+
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** A drag of fewer pixels is a click. */
 const DRAG_PIXELS = 4
@@ -133,6 +136,7 @@ export class Plot {
       width,
       height,
       ms: 1,
+      tzDate: (timeMs) => uPlot.tzDate(new Date(timeMs), timeZoneShown() ?? HERE),
       padding: [8, 12, 0, 0],
       legend: { show: false },
       scales: {
