@@ -38,9 +38,13 @@ export function runColor(runId: string): string {
   return COLORS[hash % COLORS.length] ?? COLORS[0]
 }
 
+/** The same as a value that is another one when a colour was chosen, so that what was drawn with it is drawn anew. */
+let colorOf = (runId: string) => runColor(runId)
+
 /** Gives a run another colour in this browser. */
 export function setRunColor(runId: string, color: string) {
   chosen = { ...chosen, [runId]: color }
+  colorOf = (runId) => runColor(runId)
   localStorage.setItem(STORAGE_KEY, JSON.stringify(chosen))
   for (const listener of listeners) listener()
 }
@@ -48,6 +52,7 @@ export function setRunColor(runId: string, color: string) {
 /** Forgets all colours that were chosen here. */
 export function resetRunColors() {
   chosen = {}
+  colorOf = (runId) => runColor(runId)
   localStorage.removeItem(STORAGE_KEY)
   for (const listener of listeners) listener()
 }
@@ -57,8 +62,7 @@ export const useChosenColorCount = () => useSyncExternalStore(subscribe, () => O
 
 /** Draws anew when a colour is chosen. */
 export function useRunColors(): (runId: string) => string {
-  useSyncExternalStore(subscribe, () => chosen)
-  return runColor
+  return useSyncExternalStore(subscribe, () => colorOf)
 }
 
 /** The colours to choose from. */
