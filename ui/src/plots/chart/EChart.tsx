@@ -1,0 +1,14 @@
+import { Skeleton } from '@mantine/core'
+import { lazy, Suspense } from 'react'
+import type { EChartProps } from './EChartCanvas'
+
+const Canvas = lazy(() => import('./EChartCanvas'))
+
+/** A plot on a canvas. The library that draws it is loaded with the first one. */
+export function EChart(props: EChartProps) {
+  return (
+    <Suspense fallback={<Skeleton height={props.height} radius={0} aria-label="Loading" />}>
+      <Canvas {...props} />
+    </Suspense>
+  )
+}
