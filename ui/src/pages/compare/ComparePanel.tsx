@@ -1,0 +1,67 @@
+import type { Run } from '~/api/runs'
+import type { SetSearch } from '~/app/pageSearch'
+import type { Search } from '~/app/router'
+import { ChartGrid } from '~/charts/ChartGrid'
+import { ImageGrid } from '~/images/ImageGrid'
+import { PlotsPanel } from '~/plots/PlotsPanel'
+import { CompareArtifacts } from './artifacts/CompareArtifacts'
+import classes from './ComparePanel.module.css'
+import { Differences } from './Differences'
+import type { RunActions } from './RunHead'
+import { RunStrip } from './RunStrip'
+import type { CompareSettings } from './search'
+import type { Experiments } from './useExperiments'
+
+export interface ComparePanelProps {
+  runs: readonly Run[]
+  settings: CompareSettings
+  change: (part: Partial<CompareSettings>, options?: { replace?: boolean }) => void
+  experiments: Experiments
+  actions: RunActions
+  search: Search
+  setSearch: SetSearch
+}
+
+/** What the open tab shows of the runs. */
+export function ComparePanel(props: ComparePanelProps) {
+  if (props.settings.tab === 'table') return <Differences {...props} />
+  return (
+    <div className={classes.panel}>
+      <RunStrip runs={props.runs} baselineId={props.settings.baselineId} />
+      <TabBody {...props} />
+    </div>
+  )
+}
+
+function TabBody({ runs, settings, change, search, setSearch }: ComparePanelProps) {
+  const runIds = runs.map(({ run_id }) => run_id)
+  switch (settings.tab) {
+    case 'charts':
+      return (
+        <ChartGrid
+          runs={runs.map(({ run_id, run_name, start_time_ms }) => ({
+            runId: run_id,
+            name: run_name,
+            startTimeMs: start_time_ms,
+          }))}
+          search={search}
+          setSearch={setSearch}
+        />
+      )
+    case 'plots':
+      return <PlotsPanel runIds={runIds} search={search} setSearch={setSearch} />
+    case 'images':
+      return <ImageGrid runIds={runIds} search={search} setSearch={setSearch} />
+    case 'artifacts':
+      return (
+        <CompareArtifacts
+          runs={runs}
+          baselineId={settings.baselineId}
+          path={settings.path}
+          onPath={(path) => change({ path })}
+        />
+      )
+    case 'table':
+      return null
+  }
+}
