@@ -1,4 +1,4 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type Query, type QueryClient, type QueryFilters, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { serverUrl } from './http'
 
@@ -95,7 +95,7 @@ function follow(address: string, queryClient: QueryClient): () => void {
     const { run_id: runId, keys } = JSON.parse(event.data) as { run_id: string; keys?: string[] }
     tellSeries({ runId, keys })
     refresh(queryClient, ['runs'], ['run', runId])
-    void queryClient.invalidateQueries({
+    readAgain(queryClient, {
       predicate: ({ queryKey: [first, about] }) =>
         first === 'series' && Array.isArray(about) && about.includes(runId),
     })
@@ -110,5 +110,30 @@ function everything(queryClient: QueryClient) {
 }
 
 function refresh(queryClient: QueryClient, ...keys: string[][]) {
-  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
+  for (const queryKey of keys) readAgain(queryClient, { queryKey })
+}
+
+/** Queries that are being read while what they read changes. */
+const changedMeanwhile = new WeakSet<Query>()
+
+/**
+ * Reads queries again. One that is being read is not cut off, or else it would never be done while a training logs
+ * faster than the server answers: it is read once more after that.
+ */
+function readAgain(queryClient: QueryClient, filters: QueryFilters) {
+  for (const query of queryClient.getQueryCache().findAll(filters)) {
+    if (query.state.fetchStatus === 'fetching' && query.isActive()) waitAndReadAgain(queryClient, query)
+    else void queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true })
+  }
+}
+
+function waitAndReadAgain(queryClient: QueryClient, query: Query) {
+  if (changedMeanwhile.has(query)) return
+  changedMeanwhile.add(query)
+  const stop = queryClient.getQueryCache().subscribe(() => {
+    if (query.state.fetchStatus === 'fetching') return
+    stop()
+    changedMeanwhile.delete(query)
+    void queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true })
+  })
 }
