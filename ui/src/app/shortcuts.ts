@@ -63,6 +63,8 @@ export function listenForShortcuts(): () => void {
     if (event.defaultPrevented || event.isComposing) return
     const entry = entries.findLast(({ keys }) => matches(keys, event))
     if (!entry || (isTyping(event.target) && !entry.keys.startsWith('mod+'))) return
+    // On a button or a link it presses that.
+    if (entry.keys === 'Enter' && event.target instanceof Element && event.target.closest('a, button')) return
     // A dialog in front has the keyboard to itself.
     if (document.querySelector('[aria-modal="true"]') && !entry.keys.startsWith('mod+')) return
     event.preventDefault()
