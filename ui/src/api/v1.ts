@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch'
-import { request, serverUrl } from './http'
+import { request } from './http'
 import type { components, paths } from './schema'
 
 /** The types of Paceline's own API, by their names in its description. */
@@ -10,7 +10,8 @@ export type Schemas = components['schemas']
  *
  * Failures are thrown as `ApiError`s by `request`, so that `data` of an answer is always there.
  */
-const client = createClient<paths>({ baseUrl: serverUrl('api/v1'), fetch: request })
+// Relative to where the app lives, as all addresses; not looked up here, so that tests without a page can import this.
+const client = createClient<paths>({ baseUrl: 'api/v1', fetch: request })
 
 type PostPath = { [P in keyof paths]: paths[P] extends { post: unknown } ? P : never }[keyof paths]
 type Body<P extends PostPath> = paths[P] extends {
