@@ -1,0 +1,70 @@
+import { queryOptions } from '@tanstack/react-query'
+import { request, serverUrl } from './http'
+
+/** Which runs, in which order. */
+export interface RunsDefinition {
+  experimentIds: string[]
+  filter: string
+  sort: string[]
+  view: 'active' | 'deleted' | 'all'
+}
+
+/** How many runs match, and tokens of the pages that begin at every so many rows. */
+export interface Bookmarks {
+  total: number
+  /** `pageTokens[i]` is of the page that begins at row `(i + 1) * every`. */
+  pageTokens: string[]
+}
+
+/** How much longer than a reading of bookmarks took nobody reads them again: they look at all runs. */
+const REST_FACTOR = 4
+
+/** When bookmarks may be read again, by their definition. */
+const restsUntilMs = new Map<string, number>()
+
+/** Lets one jump to any page of a query's runs. While runs change, they are read again with rests between. */
+export const bookmarksQuery = (definition: RunsDefinition, every: number) =>
+  queryOptions({
+    queryKey: ['runs', 'bookmarks', definition, every],
+    queryFn: async ({ signal }): Promise<Bookmarks> => {
+      const name = JSON.stringify([definition, every])
+      await rest((restsUntilMs.get(name) ?? 0) - performance.now(), signal)
+      const startMs = performance.now()
+      const bookmarks = await readBookmarks(definition, every, signal)
+      const endMs = performance.now()
+      restsUntilMs.set(name, endMs + REST_FACTOR * (endMs - startMs))
+      return bookmarks
+    },
+  })
+
+async function readBookmarks(
+  definition: RunsDefinition,
+  every: number,
+  signal: AbortSignal,
+): Promise<Bookmarks> {
+  const response = await request(serverUrl('api/v1/runs/bookmarks'), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      experiment_ids: definition.experimentIds,
+      filter: definition.filter,
+      sort: definition.sort,
+      view: definition.view,
+      every,
+    }),
+    signal,
+  })
+  const answer = (await response.json()) as { total: number; page_tokens: string[] }
+  return { total: answer.total, pageTokens: answer.page_tokens }
+}
+
+function rest(durationMs: number, signal: AbortSignal): Promise<void> {
+  if (durationMs <= 0) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, durationMs)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}
