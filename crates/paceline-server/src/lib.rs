@@ -17,6 +17,7 @@ mod memory_budget;
 mod metrics;
 mod model_versions;
 mod output;
+mod pages;
 mod paging;
 mod plain;
 mod registered_models;

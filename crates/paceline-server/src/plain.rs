@@ -1,7 +1,6 @@
 //! Routes that say something about the server itself.
 
 use axum::Json;
-use axum::response::Html;
 
 use paceline_mlflow::MLFLOW_VERSION;
 use paceline_mlflow::server_info::{GatewayEndpoints, ServerInfo, TelemetryReceipt, TelemetrySettings};
@@ -13,10 +12,6 @@ pub(crate) async fn health() -> &'static str {
 /// The MLflow version that is spoken: clients compare it with their own.
 pub(crate) async fn version() -> &'static str {
     MLFLOW_VERSION
-}
-
-pub(crate) async fn index() -> Html<&'static str> {
-    Html(include_str!("index.html"))
 }
 
 pub(crate) async fn server_info() -> Json<ServerInfo> {

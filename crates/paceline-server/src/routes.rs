@@ -11,7 +11,7 @@ use http::{StatusCode, Uri};
 use crate::app::{App, ServedParts};
 use crate::failure::Failure;
 use crate::{
-    artifacts, experiments, graphql, logged_models, metrics, model_versions, plain, registered_models,
+    artifacts, experiments, graphql, logged_models, metrics, model_versions, pages, plain, registered_models,
     run_search, runs, v1,
 };
 
@@ -95,7 +95,19 @@ fn table() -> Vec<Route> {
     use Mount::{ArtifactObjects, Artifacts, Paceline, Root, Tracking, TrackingUi, TrackingUiV3, TrackingV3};
     use Permission::{Administer, CreateExperiment, Edit, Manage, Open, Read, Search};
     vec![
-        route("GET",    Root,            "",                                                   Open,   plain::index),
+        route("GET",    Root,            "",                                                   Open,   pages::page),
+        route("GET",    Root,            "experiments/{*page}",                                Open,   pages::page),
+        route("GET",    Root,            "runs/{*page}",                                       Open,   pages::page),
+        route("GET",    Root,            "compare",                                            Open,   pages::page),
+        route("GET",    Root,            "logged-models/{*page}",                              Open,   pages::page),
+        route("GET",    Root,            "models",                                             Open,   pages::page),
+        route("GET",    Root,            "models/{*page}",                                     Open,   pages::page),
+        route("GET",    Root,            "trash",                                              Open,   pages::page),
+        route("GET",    Root,            "settings",                                           Open,   pages::page),
+        route("GET",    Root,            "assets/{*path}",                                     Open,   pages::asset),
+        route("GET",    Root,            "favicon.svg",                                        Open,   pages::file_at_top),
+        route("GET",    Root,            "color-scheme.js",                                    Open,   pages::file_at_top),
+
         route("GET",    Root,            "health",                                             Open,   plain::health),
         route("GET",    Root,            "version",                                            Open,   plain::version),
         route("POST",   Root,            "graphql",                                            Search, graphql::execute),
@@ -252,7 +264,7 @@ pub(crate) fn router(app: App, static_prefix: &str) -> Router {
         }
     }
     if !static_prefix.is_empty() {
-        router = router.route(static_prefix, on(MethodFilter::GET, plain::index));
+        router = router.route(static_prefix, on(MethodFilter::GET, pages::to_top));
     }
     router.with_state(app)
 }

@@ -96,6 +96,23 @@ impl Security {
         response
     }
 
+    /// Says who may frame the answer: in a header of its own, and in the policy if the answer has one. There it holds
+    /// also for a page in a sandbox, whose origin is nobody's.
+    fn bound_frames(&self, headers: &mut HeaderMap) {
+        let (option, ancestors) = match self.frame_options {
+            FrameOptions::SameOrigin => ("SAMEORIGIN", "'self'"),
+            FrameOptions::Deny => ("DENY", "'none'"),
+            FrameOptions::None => return,
+        };
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static(option));
+        let policy = text(headers, header::CONTENT_SECURITY_POLICY);
+        if let Some(policy) = policy.map(|policy| format!("{policy}; frame-ancestors {ancestors}"))
+            && let Ok(policy) = HeaderValue::try_from(policy)
+        {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+
     fn name_origin(&self, headers: &mut HeaderMap, origin: &str) {
         if let Ok(origin) = HeaderValue::try_from(origin) {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -131,15 +148,7 @@ pub(crate) async fn guard(State(security): State<Arc<Security>>, request: Reques
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    match security.frame_options {
-        FrameOptions::SameOrigin => {
-            headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
-        }
-        FrameOptions::Deny => {
-            headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-        }
-        FrameOptions::None => {}
-    }
+    security.bound_frames(headers);
     if let Some(origin) = origin.filter(|_| origin_allowed) {
         security.name_origin(headers, &origin);
     }

@@ -8,7 +8,7 @@ use crate::support::{API, FILES, paceline, started};
 fn below_a_prefix_everything_moves() {
     let server = paceline().arguments(["--static-prefix", "/p"]).start();
     let client = server.client();
-    for path in ["/p", "/p/", "/p/health", "/p/version", "/p/ajax-api/3.0/mlflow/server-info"] {
+    for path in ["/p/", "/p/health", "/p/version", "/p/ajax-api/3.0/mlflow/server-info"] {
         client.get(path).expect_status(200);
     }
     client.get(&format!("/p{API}/experiments/get?experiment_id=0")).expect_status(200);

@@ -35,6 +35,7 @@ mod load_points;
 mod load_rest;
 mod long_history;
 mod openapi;
+mod pages;
 mod purge_api;
 mod route_table;
 mod runs_api;

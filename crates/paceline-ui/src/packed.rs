@@ -1,0 +1,5 @@
+//! What the build script packed.
+
+use super::Asset;
+
+include!(concat!(env!("OUT_DIR"), "/pages.rs"));
