@@ -1,7 +1,7 @@
 //! The project's commands:
 //!
 //! ```text
-//! cargo xtask run [server options]     build the server and start it
+//! cargo xtask run [server options]     build the pages and the server, and start it
 //! cargo xtask test [step …]            run every check and test, or the named steps
 //! cargo xtask generate             write anew what is made from the code: the description of the API
 //! cargo xtask bench [--quick] [--only peers|sweep|soak]
@@ -19,7 +19,9 @@ mod generate;
 mod paths;
 mod python;
 mod server;
+mod system;
 mod test;
+mod ui;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::command::{command, run as run_command};
-use crate::paths;
+use crate::{paths, ui};
 
 /// Builds the server in release and runs it in the current folder until it is stopped.
 pub(crate) fn run(options: &[String]) -> Result<()> {
@@ -14,8 +14,9 @@ pub(crate) fn run(options: &[String]) -> Result<()> {
     run_command(command(paths::server_binary("release"), &arguments, &here))
 }
 
-/// Builds the server.
+/// Builds the pages, and the server with them inside.
 pub(crate) fn build(profile: &str) -> Result<()> {
+    ui::build()?;
     let mut arguments = vec!["build", "--locked", "--package", "paceline"];
     if profile == "release" {
         arguments.push("--release");

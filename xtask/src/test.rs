@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::command::{command, run as run_command};
-use crate::{count, dependencies, paths, python, server};
+use crate::{count, dependencies, paths, python, server, ui};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn() -> Result<()>);
@@ -13,9 +13,11 @@ type Step = (&'static str, fn() -> Result<()>);
 /// The steps, in the order they run: what fails fastest first.
 const STEPS: &[Step] = &[
     ("format", check_format),
+    ("ui", ui::check),
     ("lint", lint),
     ("dependencies", dependencies::check),
     ("rust", test_rust),
+    ("ui-browser", ui::test_in_browser),
     ("count", || count::run(&[])),
     ("python-lint", lint_python),
     ("wire", test_wire),
@@ -50,7 +52,9 @@ fn lint() -> Result<()> {
     cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"])
 }
 
+/// The server under test has the pages inside, as users get it.
 fn test_rust() -> Result<()> {
+    ui::build()?;
     cargo(&["test", "--locked", "--workspace"])
 }
 
