@@ -4,6 +4,7 @@
 
 pub mod changes;
 mod error;
+pub mod experiments;
 pub mod export;
 pub mod ingest;
 mod number;

@@ -47,15 +47,15 @@ pub use purge::{
 };
 pub use registry::{NewModelVersion, NewRegisteredModel, VersionsInStage};
 pub use runs::{
-    BulkHistoryQuery, HistoryQuery, MetricLink, NewMetric, NewRun, NewSeries, RunBatch, RunUpdate,
-    SampledHistoryQuery, Series, SeriesAxis, SeriesPoints, SeriesQuery,
+    BulkHistoryQuery, ChangedRuns, HistoryQuery, MetricLink, NewMetric, NewRun, NewSeries, RunBatch,
+    RunUpdate, RunsChange, SampledHistoryQuery, Series, SeriesAxis, SeriesPoints, SeriesQuery,
 };
 pub use search::{
-    ExperimentQuery, GroupMeasure, GroupSort, GroupSortKey, GroupStatistic, KeySelection, LoggedModelOrder,
-    LoggedModelQuery, MeasureRange, MetricSummary, ModelDataset, ModelVersionQuery, Page, PageToken,
-    QueriedRun, RegisteredModelQuery, RunChild, RunChildrenAnswer, RunChildrenQuery, RunColumns, RunCount,
-    RunCounts, RunGroup, RunGroupKey, RunGroupsAnswer, RunGroupsQuery, RunKeyKind, RunKeyValuesQuery,
-    RunKeysQuery, RunMeasure, RunQuery, RunRollup, RunRollupsQuery, RunScope, RunsAnswer, RunsQuery,
-    Statistics,
+    ACTIVITY_DAYS, ExperimentActivity, ExperimentQuery, GroupMeasure, GroupSort, GroupSortKey,
+    GroupStatistic, KeySelection, LoggedModelOrder, LoggedModelQuery, MeasureRange, MetricSummary,
+    ModelDataset, ModelVersionQuery, Page, PageToken, QueriedRun, RegisteredModelQuery, RunBookmarks,
+    RunBookmarksQuery, RunChild, RunChildrenAnswer, RunChildrenQuery, RunColumns, RunCount, RunCounts,
+    RunGroup, RunGroupKey, RunGroupsAnswer, RunGroupsQuery, RunKeyKind, RunKeyValuesQuery, RunKeysQuery,
+    RunMeasure, RunQuery, RunRollup, RunRollupsQuery, RunScope, RunsAnswer, RunsQuery, Statistics,
 };
 pub use store::{Store, StoreOptions};

@@ -64,6 +64,12 @@ pub const QUERY_PAGE_ROWS: usize = 1000;
 pub const RUN_COLUMNS: usize = 1000;
 /// Metrics, params and tags of all runs of a page together, when a query asks for all that there are.
 pub const PAGE_ENTRIES: usize = 500_000;
+/// Runs between two places of a query that one can jump to.
+pub const BOOKMARK_RUNS: std::ops::RangeInclusive<usize> = 100..=10_000;
+/// Runs that one request names to be changed.
+pub const CHANGED_RUNS: usize = 1000;
+/// Runs of a query that one request changes; the next one goes on.
+pub const CHANGED_QUERY_RUNS: usize = 100_000;
 /// Runs whose descendants are summed up at once.
 pub const ROLLUP_RUNS: usize = 1000;
 /// Keys or values, with how many runs have them, of one answer.

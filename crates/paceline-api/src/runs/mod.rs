@@ -1,11 +1,15 @@
 //! Queries over runs, in the language that `docs/query-language.md` describes.
 
+mod bookmarks;
+mod change;
 mod columns;
 mod groups;
 mod keys;
 mod query;
 mod tree;
 
+pub use bookmarks::{RunBookmarksAnswer, RunBookmarksRequest};
+pub use change::{ChangeRunsAnswer, ChangeRunsRequest, RefusedRun, RunsChange, RunsSelection, RunsStage};
 pub use columns::{KeySelection, MetricPart, RunColumns};
 pub use groups::{
     ConfidenceInterval, GroupMeasure, GroupSort, GroupSortBy, RunGroup, RunGroupsAnswer, RunGroupsRequest,

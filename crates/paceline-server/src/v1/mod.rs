@@ -2,6 +2,7 @@
 //! requests and answers are in `paceline-api`.
 
 pub(crate) mod changes;
+pub(crate) mod experiments;
 pub(crate) mod export;
 pub(crate) mod ingest;
 pub(crate) mod openapi;

@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use utoipa::OpenApi;
 use utoipa_swagger_ui::Config;
 
-use super::{changes, export, ingest, runs, series, trash};
+use super::{changes, experiments, export, ingest, runs, series, trash};
 
 /// Every route of the API with its types.
 #[derive(OpenApi)]
@@ -21,15 +21,17 @@ use super::{changes, export, ingest, runs, series, trash};
     servers((url = ".")),
     tags(
         (name = "changes", description = "What changes, as it changes"),
+        (name = "experiments", description = "Experiments, with what goes on in them"),
         (name = "export", description = "Queries and their histories as files"),
         (name = "ingest", description = "Bulk writing, for clients"),
-        (name = "runs", description = "Queries over runs: pages, groups, trees, and what there is to ask for"),
+        (name = "runs", description = "Queries over runs: pages, groups, trees, what there is to ask for; and changes of many"),
         (name = "series", description = "What charts show"),
         (name = "trash", description = "Deleted experiments, runs and logged models"),
     ),
     paths(
-        changes::changes, export::runs, export::histories, ingest::ingest, runs::query, runs::groups, runs::children,
-        runs::rollups, runs::keys, runs::values, series::read, trash::show, trash::purge
+        changes::changes, experiments::experiments, export::runs, export::histories, ingest::ingest, runs::query,
+        runs::bookmarks, runs::groups, runs::children, runs::rollups, runs::keys, runs::values, runs::change,
+        series::read, trash::show, trash::purge
     )
 )]
 struct Description;

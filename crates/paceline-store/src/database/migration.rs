@@ -16,6 +16,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("metric_blocks", include_str!("../../migrations/sqlite/0004_metric_blocks.sql")),
     ("query", include_str!("../../migrations/sqlite/0005_query.sql")),
     ("ingest", include_str!("../../migrations/sqlite/0006_ingest.sql")),
+    ("running_runs", include_str!("../../migrations/sqlite/0007_running_runs.sql")),
 ];
 
 /// Brings the schema to the version of this build, or refuses one that is newer.

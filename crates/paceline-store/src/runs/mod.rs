@@ -1,6 +1,7 @@
 //! Runs: create, read, update, delete, restore. What is logged to them is in the files of this folder.
 
 pub(crate) mod batch;
+mod bulk_change;
 mod bulk_history;
 pub(crate) mod data;
 mod metric_history;
@@ -10,6 +11,7 @@ mod series;
 pub(crate) mod tags;
 
 pub use batch::{MetricLink, NewMetric, NewSeries, RunBatch};
+pub use bulk_change::{ChangedRuns, RunsChange};
 pub use bulk_history::{BulkHistoryQuery, SampledHistoryQuery};
 pub use metric_history::HistoryQuery;
 pub use series::{Series, SeriesAxis, SeriesPoints, SeriesQuery};
@@ -276,10 +278,15 @@ pub(crate) fn apply_update(transaction: &mut WriteTransaction<'_>, update: &RunU
 fn change_stage(transaction: &WriteTransaction<'_>, run_id: RunId, to: LifecycleStage) -> Result<()> {
     let RunRow { row, info } = find(transaction, &run_id)?;
     transaction.note_run(&info);
-    let is_deleted = to == LifecycleStage::Deleted;
-    if !is_deleted {
+    if to == LifecycleStage::Active {
         require_restorable_run(transaction, &run_id, row, info.experiment_id)?;
     }
+    set_stage(transaction, row, to)
+}
+
+/// Moves a run to the trash or back, unless it is there. Back only what may come back.
+fn set_stage(transaction: &WriteTransaction<'_>, row: i64, to: LifecycleStage) -> Result<()> {
+    let is_deleted = to == LifecycleStage::Deleted;
     transaction
         .prepare_cached("UPDATE runs SET is_deleted = ?, deleted_ms = ? WHERE id = ? AND is_deleted <> ?")?
         .execute(params![is_deleted, is_deleted.then(now_ms), row, is_deleted])?;

@@ -74,3 +74,13 @@ pub(crate) fn set(transaction: &WriteTransaction<'_>, row: i64, tag: &KeyValue) 
         (key, value) => TAGS.set(transaction, row, key, value),
     }
 }
+
+/// The same, unless the tag is so already. Whether it is another one now.
+pub(super) fn change(transaction: &WriteTransaction<'_>, row: i64, tag: &KeyValue) -> Result<bool> {
+    let before = TAGS.get(transaction, row, &tag.key)?;
+    if before.as_ref() == Some(&tag.value) {
+        return Ok(false);
+    }
+    set(transaction, row, tag)?;
+    Ok(TAGS.get(transaction, row, &tag.key)? != before)
+}

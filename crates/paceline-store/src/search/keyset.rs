@@ -90,7 +90,7 @@ impl SortedQuery {
         limit: usize,
         from_row: impl Fn(&Row<'_>) -> Result<T>,
     ) -> Result<Page<T>> {
-        let ranks = self.terms.first().map_or(1, |term| term.ranks.len().max(1));
+        let ranks = self.ranks();
         let first_rank = token.map_or(0, PageToken::rank);
         let mut items = Vec::new();
         let mut last: Option<(usize, Vec<Value>)> = None;
@@ -121,7 +121,13 @@ impl SortedQuery {
         Ok(Page { items, next })
     }
 
-    fn rank_query(&self, rank: usize, after: Option<&PageToken>, limit: usize) -> Result<Sql> {
+    /// How many ranks the first term has.
+    pub(super) fn ranks(&self) -> usize {
+        self.terms.first().map_or(1, |term| term.ranks.len().max(1))
+    }
+
+    /// The rows of one rank of the first term.
+    pub(super) fn rank_query(&self, rank: usize, after: Option<&PageToken>, limit: usize) -> Result<Sql> {
         let order = self.order_columns(rank);
         let mut query = Sql::default();
         for (index, source) in self.rank_sources.get(rank).unwrap_or(&self.sources).iter().enumerate() {
@@ -189,7 +195,8 @@ impl SortedQuery {
         columns
     }
 
-    fn order_values(&self, row: &Row<'_>, rank: usize) -> Result<Vec<Value>> {
+    /// What a row of [`SortedQuery::rank_query`] is ordered by.
+    pub(super) fn order_values(&self, row: &Row<'_>, rank: usize) -> Result<Vec<Value>> {
         let count = self.order_columns(rank).len();
         (0..count).map(|index| Ok(owned_value(row.get_ref(self.column_count + index)?))).collect()
     }

@@ -2,12 +2,14 @@
 
 mod any_query;
 mod any_search;
+mod bulk_change;
 mod bulk_history;
 mod changes;
 mod closing;
 mod codec;
 mod crashes;
 mod datasets;
+mod experiment_activity;
 mod experiment_search;
 mod experiments;
 mod folding;

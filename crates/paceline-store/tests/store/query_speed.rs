@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use paceline_search::{RunOperand, RunQueryExpression, RunSort};
 use paceline_store::{
-    KeySelection, NewMetric, NewRun, RunBatch, RunChildrenQuery, RunColumns, RunGroupKey, RunGroupsQuery,
-    RunKeyKind, RunKeyValuesQuery, RunKeysQuery, RunMeasure, RunRollupsQuery, RunScope, RunsQuery,
+    KeySelection, NewMetric, NewRun, RunBatch, RunBookmarksQuery, RunChildrenQuery, RunColumns, RunGroupKey,
+    RunGroupsQuery, RunKeyKind, RunKeyValuesQuery, RunKeysQuery, RunMeasure, RunRollupsQuery, RunScope,
+    RunsQuery,
 };
 use paceline_types::{ExperimentId, KeyValue, MetricPoint, RunId, ViewType};
 use rusqlite::Connection;
@@ -273,6 +274,61 @@ async fn query_speed_of_reading() -> TestResult {
             test.query_runs(counted.clone()).await?;
         }
         begun.report(&format!("    count of it: {total:?}"), REPETITIONS)?;
+    }
+    Ok(())
+}
+
+/// What it costs to find where the pages of 100,000 runs begin, and to read one of them.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement"]
+async fn query_speed_of_bookmarks() -> TestResult {
+    const REPETITIONS: u32 = 10;
+    let test = TestStore::new()?.refilled(fill)?;
+    for (filter, sort) in [
+        ("", &[][..]),
+        ("", &["start_time"]),
+        ("", &["metrics.loss"]),
+        ("", &["metrics.`rare metric`"]),
+        ("", &["params.model DESC"]),
+        ("", &["tags.`mlflow.runName`"]),
+        ("", &["run_name"]),
+        ("", &["best(metrics.loss)", "params.lr"]),
+        ("metrics.loss < 0.5", &["metrics.acc"]),
+        ("params.model = 'rare'", &["metrics.acc"]),
+    ] {
+        let RunsQuery { scope, expression, sort, .. } = query(the_big_one(), filter, sort)?;
+        let bookmarks = RunBookmarksQuery { scope, expression, sort, every: 1000 };
+        let found = test.run_bookmarks(bookmarks.clone()).await?;
+        let begun = Used::now()?;
+        for _ in 0..REPETITIONS {
+            test.run_bookmarks(bookmarks.clone()).await?;
+        }
+        begun.report(
+            &format!("bookmarks of {filter:?} by {:?} ({} runs)", bookmarks.sort, found.total),
+            REPETITIONS,
+        )?;
+        let Some(last) = found.tokens.last() else { continue };
+        let RunBookmarksQuery { scope, expression, sort, .. } = bookmarks;
+        let page = RunsQuery {
+            scope,
+            expression,
+            sort,
+            page_token: Some(last.clone()),
+            max_results: 100,
+            ..RunsQuery::default()
+        };
+        let begun = Used::now()?;
+        for _ in 0..REPETITIONS {
+            test.query_runs(page.clone()).await?;
+        }
+        begun.report("    the page at the last of them", REPETITIONS)?;
+    }
+    for view_type in [ViewType::ActiveOnly, ViewType::All] {
+        let begun = Used::now()?;
+        for _ in 0..REPETITIONS {
+            test.experiments_with_activity(view_type).await?;
+        }
+        begun.report(&format!("{view_type:?} experiments with what goes on in them"), REPETITIONS)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use paceline_search::{RunQueryExpression, RunSort};
-use paceline_store::{NewExperiment, RunScope, RunsQuery};
+use paceline_store::{NewExperiment, RunBookmarksQuery, RunScope, RunsQuery};
 use paceline_types::{QueryPart, Rejection, RunId};
 use proptest::collection::vec;
 use proptest::option;
@@ -77,6 +77,31 @@ async fn assert_found(test: &TestStore, runs: &[NaiveRun], query: RunsQuery) -> 
     assert_eq!(all.total, Some(expected.len() as u64), "{}", case());
     let size = expected.len().div_ceil(3).max(1);
     assert_eq!(pages(test, query.clone(), size).await?, expected, "in pages of {size}: {}", case());
+    assert_bookmarks(test, &expected, &query).await.map_err(|error| format!("{error}: {}", case()).into())
+}
+
+/// Each bookmark of a query is where a walk through its pages comes by.
+async fn assert_bookmarks(test: &TestStore, expected: &[RunId], query: &RunsQuery) -> TestResult {
+    let every = expected.len().div_ceil(3).max(1);
+    let asked = RunBookmarksQuery {
+        scope: query.scope.clone(),
+        expression: query.expression.clone(),
+        sort: query.sort.clone(),
+        every: every as u64,
+    };
+    let bookmarks = test.run_bookmarks(asked).await?;
+    assert_eq!(bookmarks.total, expected.len() as u64, "{query:?}");
+    let places: Vec<usize> = (every..expected.len()).step_by(every).collect();
+    assert_eq!(bookmarks.tokens.len(), places.len(), "{query:?}");
+    let mut walked = test.query_runs(RunsQuery { max_results: every, ..query.clone() }).await?.next;
+    for (token, place) in bookmarks.tokens.into_iter().zip(places) {
+        assert_eq!(walked.as_ref(), Some(&token), "{query:?}");
+        let from_there = RunsQuery { page_token: Some(token), ..query.clone() };
+        let found = test.query_runs(from_there.clone()).await?.runs;
+        let found: Vec<RunId> = found.into_iter().map(|run| run.info.run_id).collect();
+        assert_eq!(found, expected[place..], "from {place} on: {query:?}");
+        walked = test.query_runs(RunsQuery { max_results: every, ..from_there }).await?.next;
+    }
     Ok(())
 }
 

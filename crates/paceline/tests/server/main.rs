@@ -17,6 +17,7 @@ mod concurrency;
 mod durability;
 mod env_file;
 mod event_stream;
+mod experiments_api;
 mod export_api;
 mod gc;
 mod gc_files;

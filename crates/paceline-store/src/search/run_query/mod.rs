@@ -1,5 +1,6 @@
 //! Queries over runs in Paceline's own language.
 
+mod bookmarks;
 mod children;
 mod columns;
 mod context;
@@ -21,6 +22,7 @@ mod value_condition;
 mod value_prefix;
 mod values;
 
+pub use bookmarks::{RunBookmarks, RunBookmarksQuery};
 pub use children::{RunChild, RunChildrenAnswer, RunChildrenQuery, RunRollupsQuery};
 pub use columns::{KeySelection, MetricSummary, QueriedRun, RunColumns};
 pub use group_order::{GroupSort, GroupSortKey, GroupStatistic};
@@ -88,8 +90,7 @@ impl Store {
             let context = Context::new(connection, &key_names);
             let scope = query.scope.resolve(connection)?;
             let matching = Matching::new(&context, &scope, query.expression.as_ref())?;
-            let fingerprint =
-                QueryFingerprint::new("query", &scope.experiment_ids, &query.expression, &query.sort);
+            let fingerprint = fingerprint(&scope, query.expression.as_ref(), &query.sort);
             let token = query.page_token.as_ref();
             let page =
                 matching.page(OrderRule::Walkable, &query.sort, fingerprint, token, query.max_results)?;
@@ -101,4 +102,13 @@ impl Store {
         })
         .await
     }
+}
+
+/// What tokens of a query's pages belong to.
+fn fingerprint(
+    scope: &Scope,
+    expression: Option<&RunQueryExpression>,
+    sorts: &[RunSort],
+) -> QueryFingerprint {
+    QueryFingerprint::new("query", &scope.experiment_ids, &expression, &sorts)
 }

@@ -1,6 +1,8 @@
 //! `/api/v1/runs/…`: queries over runs in Paceline's own language.
 
+mod bookmarks;
 mod bounds;
+mod change;
 mod errors;
 mod groups;
 mod keys;
