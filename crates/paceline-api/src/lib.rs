@@ -2,6 +2,7 @@
 //!
 //! Types here are shapes only. The server turns them into what its store takes; clients build and read the same.
 
+pub mod artifacts;
 pub mod changes;
 mod error;
 pub mod experiments;

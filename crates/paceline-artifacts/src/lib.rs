@@ -32,7 +32,7 @@ mod error;
 mod key;
 mod local;
 
-pub use entry::{ArtifactEntry, FolderContent};
+pub use entry::{ArtifactEntry, FolderContent, FolderFile, FolderFiles};
 pub use error::Error;
 pub use key::{ArtifactKey, InvalidPath};
 pub use local::{ArtifactFile, LocalRoot};

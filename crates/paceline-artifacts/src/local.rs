@@ -14,6 +14,7 @@ mod put;
 mod removal;
 mod tree;
 mod upload;
+mod walk;
 
 pub use file::ArtifactFile;
 
@@ -24,7 +25,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::Stream;
 
-use crate::{ArtifactEntry, ArtifactKey, Error, FolderContent, InvalidPath};
+use crate::{ArtifactEntry, ArtifactKey, Error, FolderContent, FolderFiles, InvalidPath};
 use tree::Tree;
 
 /// Artifacts in a directory on local disk.
@@ -94,6 +95,24 @@ impl LocalRoot {
     pub async fn list(&self, directory: &ArtifactKey) -> Result<Vec<ArtifactEntry>, Error> {
         incoming::refuse_reserved(directory)?;
         self.run(directory, list::list).await.map_err(|source| failure::classify("list", directory, source))
+    }
+
+    /// Finds the files in `directory` and in all directories below it, of up to so many files and directories; none when
+    /// it is absent.
+    ///
+    /// Left out is what [`LocalRoot::list`] leaves out, and what is behind links to directories.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] or [`Error::Storage`].
+    pub async fn files_below(
+        &self,
+        directory: &ArtifactKey,
+        entries_max: usize,
+    ) -> Result<FolderFiles, Error> {
+        incoming::refuse_reserved(directory)?;
+        let work = move |tree: &Tree, key: &ArtifactKey| walk::walk(tree, key, entries_max);
+        self.run(directory, work).await.map_err(|source| failure::classify("list", directory, source))
     }
 
     /// Deletes the file or the whole directory at `key`; an absent one is fine.

@@ -76,6 +76,8 @@ pub const ROLLUP_RUNS: usize = 1000;
 pub const RUN_COUNTS: usize = 50_000;
 /// Size in bytes of an artifact sent to `upload-artifact`.
 pub const UPLOAD_ARTIFACT_BYTES: usize = 10 * 1024 * 1024;
+/// Files and folders of one folder of artifacts that are counted, and packed into one archive.
+pub const FOLDER_ENTRIES: usize = 100_000;
 /// Views that one experiment's tags may hold.
 pub const EXPERIMENT_CUSTOM_VIEWS: usize = 50;
 

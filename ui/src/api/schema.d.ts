@@ -4,6 +4,69 @@
  */
 
 export interface paths {
+    "/artifacts/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a folder of artifacts as a zip
+         * @description With all folders below it; names are relative to the folder. The zip is sent while it is made, so that it may be of any
+         *     size; when it cannot be finished, the connection is cut off. A file that goes meanwhile is left out. A folder of more
+         *     than 100,000 files and folders is refused.
+         */
+        get: operations["archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/artifacts/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an artifact as a page of its own
+         * @description An HTML or SVG file, which may run its own scripts and reach neither this server's pages nor any host, or a PDF file.
+         *     Made to be framed. Parts of it can be asked for with `Range`.
+         */
+        get: operations["page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/artifacts/total": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many files a folder of artifacts has, and how large they are
+         * @description Those in folders below it too. No more than 100,000 files and folders are looked at; what has more says so.
+         */
+        get: operations["total"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/changes": {
         parameters: {
             query?: never;
@@ -19,6 +82,27 @@ export interface paths {
          *     event in `Last-Event-ID` and goes on after it.
          */
         get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all experiments, and what goes on in them
+         * @description Of each how many runs it has, how many are running, when the latest started, and how many started on each of the last
+         *     30 days.
+         */
+        get: operations["experiments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -44,6 +128,50 @@ export interface paths {
          *     not applied at all.
          */
         post: operations["ingest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find places in the results of a query, to jump to
+         * @description A token of `/runs/query` for each so many runs, so that any page of many thousand can be read without those before it.
+         *     Looks once at every run that matches, and reads none of its data. What comes or goes later moves no token: its page
+         *     begins after the same run.
+         */
+        post: operations["bookmarks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many runs at once
+         * @description Moves runs to the trash or back, and sets or removes tags: of the runs that are named, or of all that match. For each
+         *     run the rules of MLflow's routes hold, and a run that cannot be changed keeps no other from it. Runs change some
+         *     hundred at a time, so that trainings need not wait. What was begun goes on when the client goes away.
+         */
+        post: operations["change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -292,8 +420,42 @@ export interface components {
             message: string;
             position?: components["schemas"]["Position"] | null;
         };
+        /** @description The answer to `GET artifacts/total`. */
+        ArtifactsTotal: {
+            /**
+             * Format: int64
+             * @description How many files there are in the folder and in all folders below it.
+             */
+            file_count: number;
+            /** @description Whether there are more than were looked at, so that both numbers are too small. */
+            is_lower_bound: boolean;
+            /**
+             * Format: int64
+             * @description How large they are together.
+             */
+            size_bytes: number;
+        };
         /** @description The `data` of an event, which its `event` names: `experiment`, `run`, `series` or `reset`. */
         ChangeData: components["schemas"]["SeriesChanged"] | components["schemas"]["RunChanged"] | components["schemas"]["ExperimentChanged"] | components["schemas"]["Reset"];
+        /** @description The answer to `POST runs/change`. */
+        ChangeRunsAnswer: {
+            /** @description There when the query matches more runs, which are as they were: send the same request with it as `page_token`. */
+            next_page_token?: string | null;
+            /** @description The runs that could not be changed. The others are, all the same. */
+            refused: components["schemas"]["RefusedRun"][];
+            /** @description The runs that are not as they were before. */
+            run_ids: string[];
+        };
+        /** @description The body of `POST runs/change`. Either `run_ids` or `query` says which runs. */
+        ChangeRunsRequest: {
+            /** @description What to change. */
+            change: components["schemas"]["RunsChange"];
+            /** @description `next_page_token` of the answer before, to go on with a query that matches more runs than one request changes. */
+            page_token?: string | null;
+            query?: components["schemas"]["RunsSelection"] | null;
+            /** @description These runs, at most 1,000. */
+            run_ids?: string[] | null;
+        };
         /** @description From where to where a mean may be. */
         ConfidenceInterval: {
             /** @description Its upper end. */
@@ -321,6 +483,48 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description An experiment. Its runs are counted as far as they are active, so none of a deleted one is. */
+        Experiment: {
+            /** @description Where its artifacts are. */
+            artifact_location: string;
+            /**
+             * Format: int64
+             * @description When it was made, in milliseconds since 1970.
+             */
+            created_ms: number;
+            /** @description Its id. */
+            experiment_id: string;
+            /**
+             * Format: int64
+             * @description When the latest of them started, in milliseconds since 1970; absent when there is none.
+             */
+            last_run_start_ms?: number | null;
+            /** @description `active` or `deleted`. */
+            lifecycle_stage: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many runs it has.
+             */
+            run_count: number;
+            /**
+             * Format: int64
+             * @description How many of them have the status `RUNNING`.
+             */
+            running_count: number;
+            /** @description How many of them started on each of the last 30 days, by UTC, today last. */
+            runs_per_day: number[];
+            /** @description Its tags. */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description When it was last renamed, deleted or restored, in milliseconds since 1970.
+             */
+            updated_ms: number;
+        };
         /**
          * @description `event: experiment`. An experiment is new, renamed, deleted, restored with all its runs or removed for good, or its
          *     tags or logged models changed.
@@ -328,6 +532,11 @@ export interface components {
         ExperimentChanged: {
             /** @description The experiment. */
             experiment_id: string;
+        };
+        /** @description The answer to `GET experiments`. */
+        ExperimentsAnswer: {
+            /** @description All of them, the latest first. */
+            experiments: components["schemas"]["Experiment"][];
         };
         /**
          * @description The format of a file. Times are timestamps in UTC.
@@ -581,6 +790,15 @@ export interface components {
             /** @description What was wrong with which value; the first 1,000 characters. */
             message: string;
         };
+        /** @description A run that could not be changed. */
+        RefusedRun: {
+            /** @description Why, for programs: what the route for a single run would answer. */
+            error_code: string;
+            /** @description Why, in a sentence. */
+            message: string;
+            /** @description The run. */
+            run_id: string;
+        };
         /** @description `event: reset`. Anything may have changed since the last event: read everything again. */
         Reset: Record<string, never>;
         /** @description A run with the data that was asked for. What was not asked for is absent. */
@@ -627,6 +845,32 @@ export interface components {
             } | null;
             /** @description The user who started it. */
             user_id: string;
+        };
+        /** @description The answer to `POST runs/bookmarks`. */
+        RunBookmarksAnswer: {
+            /**
+             * @description What to send to `runs/query` as `page_token`: the first for the page that begins after `every` runs, the next for the
+             *     one after twice as many, and so on to the last that has a run.
+             */
+            page_tokens: string[];
+            /**
+             * Format: int64
+             * @description How many runs match.
+             */
+            total: number;
+        };
+        /** @description The body of `POST runs/bookmarks`. */
+        RunBookmarksRequest: {
+            /** @description How many runs are between two places: from 100 to 10,000. */
+            every: number;
+            /** @description The experiments to look in, as in the query. */
+            experiment_ids?: string[] | null;
+            /** @description What holds of each run, as in the query. */
+            filter?: string;
+            /** @description The order, as in the query. */
+            sort?: string[];
+            /** @description Active runs, deleted ones, or both, as in the query. */
+            view?: components["schemas"]["RunsView"];
         };
         /** @description `event: run`. A run is new, deleted, restored or removed for good, or anything but its metrics changed. */
         RunChanged: {
@@ -875,6 +1119,16 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description What is to become of runs. Runs are restored before their tags change, and deleted after. */
+        RunsChange: {
+            lifecycle_stage?: components["schemas"]["RunsStage"] | null;
+            /** @description Tags to remove, at most 100. A run without one of them is no fault. */
+            remove_tags?: string[];
+            /** @description Tags to set, at most 100. */
+            set_tags?: {
+                [key: string]: string;
+            };
+        };
         /** @description The body of `POST runs/query`. */
         RunsQueryRequest: {
             /** @description Which data to answer. */
@@ -897,6 +1151,20 @@ export interface components {
             /** @description Whether to count all runs that match, which may take a look at every run of the experiments. */
             with_total?: boolean;
         };
+        /** @description Runs that match. */
+        RunsSelection: {
+            /** @description The experiments to look in; absent: all of them. */
+            experiment_ids?: string[] | null;
+            /** @description What holds of each run; empty: nothing need hold. */
+            filter?: string;
+            /** @description Active runs, deleted ones, or both. */
+            view?: components["schemas"]["RunsView"];
+        };
+        /**
+         * @description Where runs are.
+         * @enum {string}
+         */
+        RunsStage: "active" | "deleted";
         /**
          * @description Which runs are looked at.
          * @enum {string}
@@ -1032,6 +1300,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    archive: {
+        parameters: {
+            query?: {
+                /** @description The run; this or `model_id` */
+                run_id?: string;
+                /** @description The logged model */
+                model_id?: string;
+                /** @description The folder; absent: all artifacts */
+                path?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query: {
+                /** @description The run; this or `model_id` */
+                run_id?: string;
+                /** @description The logged model */
+                model_id?: string;
+                /** @description The file */
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    total: {
+        parameters: {
+            query?: {
+                /** @description The run; this or `model_id` */
+                run_id?: string;
+                /** @description The logged model */
+                model_id?: string;
+                /** @description The folder; absent: all artifacts */
+                path?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactsTotal"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
     changes: {
         parameters: {
             query?: {
@@ -1069,6 +1463,36 @@ export interface operations {
             };
             /** @description Too many clients watch */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    experiments: {
+        parameters: {
+            query?: {
+                /** @description Active experiments, which is the default, deleted ones, or both */
+                view?: components["schemas"]["RunsView"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentsAnswer"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1116,6 +1540,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SequenceGap"];
+                };
+            };
+        };
+    };
+    bookmarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunBookmarksRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunBookmarksAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRunsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRunsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
                 };
             };
         };

@@ -12,3 +12,4 @@ mod opening;
 #[cfg(unix)]
 mod removal;
 mod support;
+mod walking;

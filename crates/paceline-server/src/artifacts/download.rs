@@ -44,13 +44,28 @@ const TEXT_NAMES: &[&str] = &["MLmodel", "MLproject", "mlproject"];
 /// What RFC 5987 lets stand in an extended header value.
 const HEADER_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Answers with the file at a place.
-pub(super) async fn download(located: Located, headers: &HeaderMap) -> Result<Response, Failure> {
-    let file = located.root.open_file(&located.key).await?;
-    Ok(respond(located.key.name(), file, headers))
+/// What a browser is to do with a file.
+#[derive(Debug, Clone)]
+pub(crate) struct Use {
+    /// What to take it for.
+    pub(crate) content_type: String,
+    /// `attachment`: to save it. `inline`: to show it.
+    pub(crate) disposition: &'static str,
 }
 
-fn respond(name: &str, file: ArtifactFile, request_headers: &HeaderMap) -> Response {
+/// Answers with the file at a place, to be saved.
+pub(super) async fn download(located: Located, headers: &HeaderMap) -> Result<Response, Failure> {
+    let content_type = content_type(located.key.name());
+    send(located, Use { content_type, disposition: "attachment" }, headers).await
+}
+
+/// Answers with the file at a place, for a certain use.
+pub(crate) async fn send(located: Located, usage: Use, headers: &HeaderMap) -> Result<Response, Failure> {
+    let file = located.root.open_file(&located.key).await?;
+    Ok(respond(located.key.name(), usage, file, headers))
+}
+
+fn respond(name: &str, usage: Use, file: ArtifactFile, request_headers: &HeaderMap) -> Response {
     let size_bytes = file.size_bytes();
     let etag = file.etag();
     let mut headers = HeaderMap::new();
@@ -59,8 +74,8 @@ fn respond(name: &str, file: ArtifactFile, request_headers: &HeaderMap) -> Respo
             headers.insert(name, value);
         }
     };
-    insert(header::CONTENT_TYPE, content_type(name));
-    insert(header::CONTENT_DISPOSITION, content_disposition(name));
+    insert(header::CONTENT_TYPE, usage.content_type);
+    insert(header::CONTENT_DISPOSITION, content_disposition(usage.disposition, name));
     insert(header::X_CONTENT_TYPE_OPTIONS, "nosniff".into());
     insert(header::ACCEPT_RANGES, "bytes".into());
     insert(header::ETAG, etag.clone());
@@ -96,16 +111,18 @@ fn content_type(name: &str) -> String {
     }
 }
 
-fn content_disposition(name: &str) -> String {
+/// What to do with a file, and its name.
+pub(crate) fn content_disposition(disposition: &str, name: &str) -> String {
     let is_plain = name.chars().all(|c| c.is_ascii_graphic() && !"\"\\;".contains(c));
     if is_plain {
-        return format!("attachment; filename={name}");
+        return format!("{disposition}; filename={name}");
     }
     let ascii: String = name
         .chars()
         .map(|c| if c.is_ascii_graphic() && !"\"\\".contains(c) || c == ' ' { c } else { '_' })
         .collect();
-    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", utf8_percent_encode(name, HEADER_VALUE))
+    let encoded = utf8_percent_encode(name, HEADER_VALUE);
+    format!("{disposition}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }
 
 enum Requested {

@@ -67,7 +67,7 @@ async fn run_file(app: &App, run_id: RunId, path: &str) -> Result<Located, Failu
 }
 
 /// A place below the root of a run or model.
-pub(super) fn within(app: &App, root_uri: &str, below: &ArtifactKey) -> Result<Located, ApiError> {
+pub(crate) fn within(app: &App, root_uri: &str, below: &ArtifactKey) -> Result<Located, ApiError> {
     let Located { root, key } = app.artifacts().resolve(root_uri)?;
     Ok(Located { root, key: key.join(below) })
 }

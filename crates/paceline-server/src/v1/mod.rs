@@ -1,6 +1,7 @@
 //! Paceline's own API, `/api/v1`, for its user interface, its clients and people: one file a resource. The shapes of
 //! requests and answers are in `paceline-api`.
 
+pub(crate) mod artifacts;
 pub(crate) mod changes;
 pub(crate) mod experiments;
 pub(crate) mod export;

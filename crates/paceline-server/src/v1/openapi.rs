@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use utoipa::OpenApi;
 use utoipa_swagger_ui::Config;
 
-use super::{changes, experiments, export, ingest, runs, series, trash};
+use super::{artifacts, changes, experiments, export, ingest, runs, series, trash};
 
 /// Every route of the API with its types.
 #[derive(OpenApi)]
@@ -20,6 +20,7 @@ use super::{changes, experiments, export, ingest, runs, series, trash};
     // Relative to where this description is, so that it is right behind any proxy.
     servers((url = ".")),
     tags(
+        (name = "artifacts", description = "Folders of artifacts, and artifacts as pages"),
         (name = "changes", description = "What changes, as it changes"),
         (name = "experiments", description = "Experiments, with what goes on in them"),
         (name = "export", description = "Queries and their histories as files"),
@@ -29,7 +30,7 @@ use super::{changes, experiments, export, ingest, runs, series, trash};
         (name = "trash", description = "Deleted experiments, runs and logged models"),
     ),
     paths(
-        changes::changes, experiments::experiments, export::runs, export::histories, ingest::ingest, runs::query,
+        artifacts::archive, artifacts::page, artifacts::total, changes::changes, experiments::experiments, export::runs, export::histories, ingest::ingest, runs::query,
         runs::bookmarks, runs::groups, runs::children, runs::rollups, runs::keys, runs::values, runs::change,
         series::read, trash::show, trash::purge
     )

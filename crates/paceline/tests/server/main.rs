@@ -7,6 +7,7 @@ mod artifact_names;
 mod artifact_paths;
 mod artifact_ranges;
 mod artifact_uploads;
+mod artifacts_api;
 mod back_pressure;
 mod changes;
 mod changes_beside_load;
