@@ -12,11 +12,11 @@ export type GridRow =
   | { kind: 'section'; id: string; name: string; chartCount: number; isOpen: boolean; height: number }
   | { kind: 'charts'; id: string; section: string; charts: PlacedChart[]; height: number }
 
-/** Width that a chart would like to have, and the height that it has, with title and caption. */
+/** Width that a chart has at least where there is room, and the height that it has, with title and caption. */
 const SIZES: Record<ChartSize, { width: number; height: number }> = {
-  small: { width: 240, height: 188 },
-  medium: { width: 340, height: 248 },
-  large: { width: 720, height: 420 },
+  small: { width: 190, height: 168 },
+  medium: { width: 270, height: 248 },
+  large: { width: 560, height: 420 },
 }
 const SECTION_HEIGHT = 32
 export const GAP = 16

@@ -31,6 +31,11 @@ test('the y axis fits the shown part, spikes of buckets included', () => {
   expect(span.min).toBeCloseTo(-2.5)
 })
 
+test('the y axis has room for what was smoothed', () => {
+  const line = { x: of(0, 1, 2), y: of(5, 5, 5), raw: of(0, 10, 5) }
+  expect(ySpan([line], { min: 0, max: 2 }, free)).toMatchObject({ min: -0.5, max: 10.5 })
+})
+
 test('outliers do not widen the axis when they are clipped, and are counted', () => {
   const x = Float64Array.from({ length: 1000 }, (_, index) => index)
   const y = x.map((place) => (place === 500 ? 1e9 : Math.sin(place)))

@@ -10,6 +10,8 @@ export interface Span {
 export interface Extent {
   x: Float64Array
   y: Float64Array
+  /** What was smoothed, which must have room, too. */
+  raw?: Float64Array
   low?: Float64Array
   high?: Float64Array
 }
@@ -56,7 +58,7 @@ function valuesWithin(lines: readonly Extent[], x: Span, isLog: boolean, collect
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   const all: number[] = []
   for (const line of lines) {
-    const { low = line.y, high = line.y } = line
+    const { low = line.raw ?? line.y, high = line.raw ?? line.y } = line
     for (let index = 0; index < line.x.length; index += 1) {
       const place = line.x[index] ?? 0
       if (place < x.min || place > x.max) continue

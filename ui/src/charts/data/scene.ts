@@ -76,7 +76,8 @@ function runLine(series: SeriesData, options: SceneOptions, isFaint: boolean): D
   const { runId, key, x, y, low, high, first, last, counts, marks, pointCount } = series
   const style = options.styles.get(runId)
   const isCombined = options.dashes !== undefined
-  const smoothed = options.smoothing && smooth(x, y, options.smoothing)
+  const gaps = options.marksGaps ? gapsBefore(x) : new Set<number>()
+  const smoothed = options.smoothing && smooth(x, y, options.smoothing, gaps)
   return {
     id: `${runId} ${key}`,
     label: isCombined ? `${style?.label ?? runId} · ${key}` : (style?.label ?? runId),
@@ -92,7 +93,7 @@ function runLine(series: SeriesData, options: SceneOptions, isFaint: boolean): D
     first,
     last,
     counts,
-    gaps: options.marksGaps ? gapsBefore(x) : new Set(),
+    gaps,
     marks,
     pointCount,
     isPinned: style?.isPinned ?? false,

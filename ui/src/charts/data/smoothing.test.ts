@@ -22,6 +22,11 @@ test('a gap stays one, and the average goes on behind it', () => {
   expect(smoothed[2]).toBeCloseTo(1)
 })
 
+test('behind a pause the average begins anew', () => {
+  const smoothed = smooth(of(0, 1, 90, 91), of(0, 0, 8, 8), { kind: 'ema', weight: 0.9 }, new Set([2]))
+  expect(smoothed[2]).toBeCloseTo(8)
+})
+
 test('by distance, what is far away counts less', () => {
   const near = smooth(of(0, 1, 1000), of(0, 10, 10), { kind: 'time', weight: 0.99 })
   const far = smooth(of(0, 500, 1000), of(0, 10, 10), { kind: 'time', weight: 0.99 })

@@ -8,12 +8,19 @@ export interface Smoothing {
 
 /** How many steps of the time-weighted average the shown part of the axis has, whatever its unit. */
 const TIME_STEPS = 1000
+const NO_GAPS: ReadonlySet<number> = new Set()
 
 /**
  * An exponential moving average. It is debiased: the first values are not drawn towards zero. Where `y` is NaN the
- * average is NaN, too, and goes on behind the gap.
+ * average is NaN, too, and goes on behind it. Behind a gap in `x` it begins anew: what was before a long pause says
+ * little about what comes after.
  */
-export function smooth(x: Float64Array, y: Float64Array, { kind, weight }: Smoothing): Float64Array {
+export function smooth(
+  x: Float64Array,
+  y: Float64Array,
+  { kind, weight }: Smoothing,
+  gaps: ReadonlySet<number> = NO_GAPS,
+): Float64Array {
   const smoothed = new Float64Array(y.length)
   const width = (x.at(-1) ?? 0) - (x[0] ?? 0)
   const usual = 1 - weight ** (TIME_STEPS / Math.max(1, x.length - 1))
@@ -26,6 +33,7 @@ export function smooth(x: Float64Array, y: Float64Array, { kind, weight }: Smoot
       smoothed[index] = Number.NaN
       continue
     }
+    if (gaps.has(index)) sum = weights = 0
     const place = x[index] ?? 0
     const isByPoints = kind === 'ema' || width === 0
     const kept = weight ** (isByPoints ? 1 : ((place - (before ?? place)) / width) * TIME_STEPS)

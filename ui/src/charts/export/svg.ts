@@ -1,6 +1,6 @@
 import type { DrawnLine } from '../data/scene'
 import type { Ticks } from '../plot/axes'
-import { areaAlpha, type Frame, frameScales, lineLook, markPlaces } from '../plot/draw'
+import { areaAlpha, EDGE, type Frame, frameScales, lineLook, markPlaces } from '../plot/draw'
 import { type Dot, type Pen, traceArea, traceLine } from '../plot/trace'
 
 /** A chart as it stands on the page. */
@@ -95,8 +95,9 @@ function area(line: DrawnLine, lines: readonly DrawnLine[], frame: Frame): strin
   if (!low || !high || alpha === 0) return ''
   const pen = new PathPen()
   traceArea(pen, { x, low, high, gaps }, frame.x, frameScales(frame))
-  const edge = line.isGroup ? '' : ` stroke="${color}" stroke-width="0.5"`
-  return `<path d="${pen.parts.join('')}" fill="${color}"${edge} opacity="${round(alpha)}"/>`
+  const edgeAlpha = round(Math.min(1, alpha * EDGE))
+  const edge = line.isGroup ? '' : ` stroke="${color}" stroke-width="0.75" stroke-opacity="${edgeAlpha}"`
+  return `<path d="${pen.parts.join('')}" fill="${color}" fill-opacity="${round(alpha)}"${edge}/>`
 }
 
 function path(line: DrawnLine, lines: readonly DrawnLine[], frame: Frame): string {

@@ -18,6 +18,8 @@ export interface Frame {
 }
 
 const FAINT = 0.3
+/** How much stronger than an area its edge is. */
+export const EDGE = 2.2
 /** More lines than so many are thin, so that they do not run into each other. */
 const MANY_LINES = 40
 /** Marks nearer to each other than so many pixels are one. */
@@ -81,7 +83,8 @@ function drawArea(
   if (line.isGroup) return
   // The edge keeps a spike of a single bucket from fading away.
   context.strokeStyle = line.color
-  context.lineWidth = 0.5 * frame.ratio
+  context.globalAlpha = Math.min(1, alpha * EDGE)
+  context.lineWidth = 0.75 * frame.ratio
   context.setLineDash([])
   context.stroke()
 }
