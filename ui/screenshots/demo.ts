@@ -145,7 +145,7 @@ async function files(tracking: Tracking, experimentId: string, runId: string) {
   await put('plots/activation.png', gradient(256, 3))
   for (let step = 0; step <= 4; step += 1) {
     await put(
-      `images/samples%step%${step * 50}%timestamp%${1_793_000_000_000 + step}%00000000-0000-4000-8000-00000000000${step}.png`,
+      `images/samples+step+${step * 50}+timestamp+${1_793_000_000_000 + step}+00000000-0000-4000-8000-00000000000${step}.png`,
       gradient(128, step),
     )
   }

@@ -88,7 +88,8 @@ export class Tracking {
     path: string,
     content: string | Uint8Array,
   ): Promise<void> {
-    const key = `${experimentId}/${runId}/artifacts/${path}`
+    const name = path.split('/').map(encodeURIComponent).join('/')
+    const key = `${experimentId}/${runId}/artifacts/${name}`
     const response = await fetch(`${this.url}/api/2.0/mlflow-artifacts/artifacts/${key}`, {
       method: 'PUT',
       body: content as BodyInit,

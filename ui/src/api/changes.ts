@@ -8,11 +8,12 @@ export interface Scope {
   runIds?: string[]
 }
 
-/** Whether changes are followed: `offline` while the server cannot be reached. */
-export type LiveState = 'live' | 'connecting' | 'offline' | 'paused'
+/** Whether changes are followed: `idle` on a page that does not, `offline` while the server cannot be reached. */
+export type LiveState = 'idle' | 'connecting' | 'live' | 'offline' | 'paused'
 
-let state: LiveState = 'connecting'
+let state: LiveState = 'idle'
 let paused = false
+let openStreams = 0
 const listeners = new Set<() => void>()
 
 function become(next: LiveState) {
@@ -32,7 +33,7 @@ export const useLiveState = () => useSyncExternalStore(subscribe, () => state)
 /** Stops or goes on following changes, for someone who wants to look at what is there. */
 export function setPaused(pause: boolean) {
   paused = pause
-  become(pause ? 'paused' : 'connecting')
+  become(pause ? 'paused' : 'idle')
 }
 
 /** New points of a run's metrics: without keys of any of them, without a run perhaps of all runs. */
@@ -79,6 +80,8 @@ function changesUrl({ experimentIds = [], runIds = [] }: Scope): string {
 function follow(address: string, queryClient: QueryClient): () => void {
   const source = new EventSource(address)
   let opened = false
+  openStreams += 1
+  if (state === 'idle') become('connecting')
   source.addEventListener('open', () => {
     become('live')
     // What changed before the stream was open, or while it was away from another process.
@@ -101,7 +104,11 @@ function follow(address: string, queryClient: QueryClient): () => void {
     })
   })
   source.addEventListener('reset', () => everything(queryClient))
-  return () => source.close()
+  return () => {
+    source.close()
+    openStreams -= 1
+    if (openStreams === 0 && !paused) become('idle')
+  }
 }
 
 function everything(queryClient: QueryClient) {

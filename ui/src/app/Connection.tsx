@@ -3,6 +3,7 @@ import { setPaused, useLiveState } from '~/api/changes'
 import classes from './Connection.module.css'
 
 const LABELS = {
+  idle: '',
   live: 'Live: changes appear within a second. Click to pause.',
   connecting: 'Connecting…',
   offline: 'The server cannot be reached. Trying again…',
@@ -12,6 +13,7 @@ const LABELS = {
 /** A dot that says whether the page follows what happens on the server, and pauses it. */
 export function LiveDot() {
   const state = useLiveState()
+  if (state === 'idle') return null
   return (
     <Tooltip label={LABELS[state]}>
       <UnstyledButton
