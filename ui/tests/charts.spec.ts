@@ -167,6 +167,84 @@ test('one chart fills the screen, and arrow keys go to the next', async ({
   await expect(chart(page, 'a')).toBeVisible()
 })
 
+test('the legend hides, pins and colours runs', async ({ page, paceline: { tracking } }) => {
+  const { id } = await tracking.experiment('legend')
+  await tracking.run(id, { name: 'owl', metrics: { loss: falling(5) } })
+  const fox = await tracking.run(id, { name: 'fox', metrics: { loss: falling(9) } })
+  await page.goto(`experiments/${id}?layout=charts`)
+  const loss = lines(chart(page, 'loss'))
+  await expect(loss).toHaveAccessibleName(/2 lines.*14 points/)
+  await page.getByRole('button', { name: 'Legend: 2 runs' }).click()
+  const legend = page.getByRole('dialog')
+  await legend.getByRole('button', { name: 'Hide owl' }).click()
+  await expect(loss).toHaveAccessibleName(/1 line,.*9 points/)
+  await legend.getByRole('button', { name: 'Pin fox' }).click()
+  await expect(page).toHaveURL(new RegExp(`chart\\.pin=${fox.slice(0, 8)}`))
+  await legend.getByRole('button', { name: 'Show all' }).click()
+  await expect(loss).toHaveAccessibleName(/2 lines/)
+  await legend.getByRole('button', { name: 'Colour of fox' }).click()
+  await page.getByRole('button', { name: '#e69f00' }).click()
+  await page.reload()
+  expect((await save(page, 'loss', 'SVG')).toString()).toContain('stroke="#e69f00"')
+})
+
+test('groups show the mean of their runs, and the runs on demand', async ({
+  page,
+  paceline: { tracking },
+}) => {
+  const { id } = await tracking.experiment('groups')
+  for (const [lr, value] of [
+    [0.1, 1],
+    [0.1, 3],
+    [0.2, 8],
+  ] as const) {
+    await tracking.run(id, { params: { lr }, metrics: { loss: [value, value] } })
+  }
+  await page.goto(`experiments/${id}?layout=charts`)
+  await page.getByRole('button', { name: 'Groups: Group' }).click()
+  await page.getByRole('combobox', { name: 'Mean of runs that have in common' }).click()
+  await page.getByRole('option', { name: 'lr' }).click()
+  const loss = chart(page, 'loss')
+  await expect(lines(loss)).toHaveAccessibleName(/2 lines/)
+  await page.getByLabel('Lines of the runs, too').click()
+  await expect(lines(loss)).toHaveAccessibleName(/5 lines/)
+  await page.keyboard.press('Escape')
+  const rows = (await save(page, 'loss', 'CSV of what is drawn')).toString().split('\r\n')
+  expect(rows.filter((row) => row.startsWith('lr = 0.1 (2)')).map((row) => row.split(',')[5])).toEqual([
+    '2',
+    '2',
+  ])
+})
+
+test('values are read with the keyboard and with the pointer, which a click pins', async ({
+  page,
+  paceline: { tracking },
+}) => {
+  const { id } = await tracking.experiment('values')
+  await tracking.run(id, { name: 'high', metrics: { loss: [9, 8, 7] } })
+  await tracking.run(id, { name: 'low', metrics: { loss: [1, 2, 3] } })
+  await page.goto(`experiments/${id}?layout=charts`)
+  const loss = chart(page, 'loss')
+  await lines(loss).focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect(loss.getByRole('status')).toContainText('step 1')
+  await page.keyboard.press('ArrowUp')
+  await expect(loss.getByRole('row').first()).toHaveText(/high\s*8/)
+  await page.keyboard.press('Escape')
+  await expect(loss.getByRole('status')).toBeHidden()
+
+  const area = loss.locator('.u-over')
+  const box = await area.boundingBox()
+  await area.hover({ position: { x: (box?.width ?? 0) / 2, y: (box?.height ?? 0) - 20 } })
+  await expect(loss.getByRole('row').first()).toHaveText(/low\s*2/)
+  await area.click({ position: { x: (box?.width ?? 0) / 2, y: (box?.height ?? 0) - 20 } })
+  await page.getByLabel('Find charts').hover()
+  await expect(loss.getByRole('row').first()).toHaveText(/low\s*2/)
+  await loss.getByRole('button', { name: 'Unpin the values' }).click()
+  await expect(loss.getByRole('status')).toBeHidden()
+})
+
 test('metrics are combined in one chart by a pattern', async ({ page, paceline: { tracking } }) => {
   const { id } = await tracking.experiment('combined')
   const metrics = { 'train/loss': falling(4), 'val/loss': falling(3), 'val/acc': falling(2) }
