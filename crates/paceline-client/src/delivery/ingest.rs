@@ -1,0 +1,122 @@
+//! Paceline's ingest: a batch is a request.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use paceline_api::ApiErrorBody;
+use paceline_api::ingest::{self as wire, IngestAnswer, Message};
+use ureq::http::StatusCode;
+
+use super::connection::{Connection, Outgoing, Response};
+use super::{Answer, Batch, Destination, Fault};
+
+const PATH: &str = "/api/v1/ingest";
+/// Fast, and most of what there is to gain: events name the same run again and again.
+const ZSTD_LEVEL: i32 = 1;
+/// What is shorter is sent as it is.
+const COMPRESSED_FROM_BYTES: usize = 1024;
+/// How much of an answer that is not ours a message quotes.
+const QUOTED_CHARACTERS: usize = 200;
+
+/// A Paceline server.
+pub(super) struct Ingest {
+    connection: Arc<Connection>,
+}
+
+impl Ingest {
+    pub(super) fn new(connection: Arc<Connection>) -> Self {
+        Self { connection }
+    }
+}
+
+impl Destination for Ingest {
+    fn deliver(&mut self, batch: &Batch, time_max: Option<Duration>) -> Result<Answer, Fault> {
+        let bytes = encode(batch);
+        let compressed = match bytes.len() {
+            COMPRESSED_FROM_BYTES.. => zstd::bulk::compress(&bytes, ZSTD_LEVEL).ok(),
+            _ => None,
+        };
+        let outgoing = Outgoing {
+            content_type: "application/x-protobuf",
+            content_encoding: compressed.as_ref().map(|_| "zstd"),
+            body: compressed.as_deref().unwrap_or(&bytes),
+        };
+        let away = |cause| Fault::Away { cause, retry_after: None };
+        read(self.connection.post(PATH, outgoing, time_max).map_err(away)?)
+    }
+}
+
+fn encode(batch: &Batch) -> Vec<u8> {
+    let head =
+        wire::Batch { journal: batch.journal.0.to_vec(), sequence: batch.sequence, events: Vec::new() };
+    let mut bytes = head.encode_to_vec();
+    for event in &batch.merged.events {
+        prost::encoding::message::encode(EVENTS_TAG, event, &mut bytes);
+    }
+    bytes
+}
+
+/// Of the events in a batch.
+const EVENTS_TAG: u32 = 3;
+
+fn read(response: Response) -> Result<Answer, Fault> {
+    let Response { status, retry_after, body } = response;
+    match status {
+        StatusCode::OK => match serde_json::from_slice::<IngestAnswer>(&body) {
+            Ok(answer) => Ok(Answer::Applied { refused: answer.refused }),
+            // A page of some proxy.
+            Err(_) => Err(Fault::Away { cause: "its answer is none of Paceline's".into(), retry_after }),
+        },
+        StatusCode::CONFLICT if is_gap(&body) => Ok(Answer::Gap),
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Err(Fault::NoRoute),
+        // A 400 that some proxy made says nothing about the batch.
+        StatusCode::BAD_REQUEST if serde_json::from_slice::<ApiErrorBody>(&body).is_ok() => {
+            unusable(status, &body)
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => unusable(status, &body),
+        _ => {
+            let (_, message) = told(status, &body);
+            Err(Fault::Away { cause: format!("{}: {message}", status.as_u16()), retry_after })
+        }
+    }
+}
+
+fn unusable(status: StatusCode, body: &[u8]) -> Result<Answer, Fault> {
+    let (error_code, message) = told(status, body);
+    Err(Fault::Unusable { error_code, message })
+}
+
+fn is_gap(body: &[u8]) -> bool {
+    serde_json::from_slice::<wire::SequenceGap>(body).is_ok()
+}
+
+/// The error code and message of an answer, whoever wrote it.
+pub(super) fn told(status: StatusCode, body: &[u8]) -> (String, String) {
+    match serde_json::from_slice::<ApiErrorBody>(body) {
+        Ok(error) => (error.error_code, error.message),
+        Err(_) => {
+            let text = String::from_utf8_lossy(body);
+            let reason = status.canonical_reason().unwrap_or("unknown");
+            let quoted: String = text.trim().chars().take(QUOTED_CHARACTERS).collect();
+            (reason.to_owned(), if quoted.is_empty() { reason.to_owned() } else { quoted })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::merge::merge;
+    use crate::journal::JournalId;
+    use paceline_api::ingest::change::Change;
+
+    #[test]
+    fn a_batch_is_what_the_messages_are() {
+        let events: Vec<_> = ["a", "b"]
+            .map(|run_id| wire::Event { run_id: run_id.into(), change: Some(Change::Note("x".into())) })
+            .to_vec();
+        let expected = wire::Batch { journal: vec![7; 16], sequence: 3, events: events.clone() };
+        let batch = Batch { journal: JournalId([7; 16]), sequence: 3, merged: merge(events) };
+        assert_eq!(encode(&batch), expected.encode_to_vec());
+    }
+}

@@ -1,0 +1,169 @@
+//! The folder of a journal: making, finding, removing.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Lock, Locked, StateFile, segment};
+use crate::clock::now_ms;
+use crate::error::{Error, Result};
+
+const MANIFEST: &str = "journal.json";
+const WRITER_LOCK: &str = "writer.lock";
+const DELIVERY: &str = "delivery";
+/// What this version writes and reads.
+const FORMAT: u32 = 1;
+
+/// The name by which the server knows a journal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct JournalId(pub(crate) [u8; 16]);
+
+impl JournalId {
+    /// A new one.
+    pub(crate) fn random() -> Self {
+        Self(*Uuid::new_v4().as_bytes())
+    }
+}
+
+impl fmt::Debug for JournalId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", Uuid::from_bytes(self.0).simple())
+    }
+}
+
+/// `journal.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Manifest {
+    format: u32,
+    /// The name by which the server knows the journal, in hex digits.
+    journal: String,
+    /// The server that the writing process sends it to; none of an offline one.
+    server: Option<String>,
+    /// The process that writes it, for people who look.
+    process_id: u32,
+    created_ms: i64,
+}
+
+/// A journal as its folder describes it.
+#[derive(Debug, Clone)]
+pub(crate) struct Description {
+    /// The name by which the server knows it.
+    pub(crate) id: JournalId,
+    /// The server that the writing process sends it to; none of an offline one.
+    pub(crate) server: Option<String>,
+}
+
+/// A journal's folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Journal {
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Makes a journal in a folder of journals, which is made as well. The lock says that it is being written.
+    pub(crate) fn create(folder: &Path, server: Option<&str>) -> Result<(Self, JournalId, Lock)> {
+        let (created_ms, id) = (now_ms(), JournalId::random());
+        let journal = Self { path: folder.join(format!("{created_ms:013}-{id:?}")) };
+        fs::create_dir_all(&journal.path).map_err(Error::file("make the folder", &journal.path))?;
+        // Before the manifest, so that nobody finds a journal that seems abandoned.
+        let lock = match Lock::take(&journal.path.join(WRITER_LOCK))? {
+            Locked::Mine(lock) | Locked::Unsupported(lock) => lock,
+            // The folder is named at random.
+            Locked::Theirs => {
+                let reason = "somebody else writes it".into();
+                return Err(Error::NoJournal { path: journal.path, reason });
+            }
+        };
+        let server = server.map(ToOwned::to_owned);
+        let manifest = Manifest {
+            format: FORMAT,
+            journal: format!("{id:?}"),
+            server,
+            process_id: std::process::id(),
+            created_ms,
+        };
+        let path = journal.path.join(MANIFEST);
+        let aside = journal.path.join("journal.json.new");
+        let text = serde_json::to_vec_pretty(&manifest)
+            .map_err(|error| Error::NoJournal { path: path.clone(), reason: error.to_string() })?;
+        fs::write(&aside, text).map_err(Error::file("write", &aside))?;
+        fs::rename(&aside, &path).map_err(Error::file("write", &path))?;
+        Ok((journal, id, lock))
+    }
+
+    /// The journals of a folder, oldest first. A folder that is not there has none.
+    pub(crate) fn list(folder: &Path) -> Result<Vec<Self>> {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Error::file("read the folder", folder)(error)),
+        };
+        let mut paths = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(Error::file("read the folder", folder))?.path();
+            if path.join(MANIFEST).is_file() {
+                paths.push(path);
+            }
+        }
+        // Names begin with the time.
+        paths.sort_unstable();
+        Ok(paths.into_iter().map(|path| Self { path }).collect())
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads `journal.json`.
+    pub(crate) fn description(&self) -> Result<Description> {
+        let path = self.path.join(MANIFEST);
+        let text = fs::read(&path).map_err(Error::file("read", &path))?;
+        let no_journal = |reason| Error::NoJournal { path: self.path.clone(), reason };
+        let manifest: Manifest =
+            serde_json::from_slice(&text).map_err(|error| no_journal(error.to_string()))?;
+        if manifest.format != FORMAT {
+            return Err(no_journal(format!("it has the format {}", manifest.format)));
+        }
+        let id = Uuid::try_parse(&manifest.journal).map_err(|error| no_journal(error.to_string()))?;
+        Ok(Description { id: JournalId(*id.as_bytes()), server: manifest.server })
+    }
+
+    /// Takes the right to deliver it.
+    pub(crate) fn open_state(&self, id: JournalId) -> Result<Locked<StateFile>> {
+        StateFile::open(&self.path.join(DELIVERY), id)
+    }
+
+    /// Whether no process writes it any more; no when the file system does not tell.
+    pub(crate) fn is_abandoned(&self) -> Result<bool> {
+        Ok(matches!(Lock::take(&self.path.join(WRITER_LOCK))?, Locked::Mine(_)))
+    }
+
+    /// Bytes of its segments.
+    pub(crate) fn size_bytes(&self) -> u64 {
+        let segments = segment::list(&self.path).unwrap_or_default();
+        segments.iter().map(|(_, size_bytes)| size_bytes).sum()
+    }
+
+    /// Removes the segments before this one; returns the bytes that are free now.
+    pub(crate) fn remove_segments_before(&self, number: u64) -> Result<u64> {
+        let segments = segment::list(&self.path).map_err(Error::file("read the folder", &self.path))?;
+        let mut freed_bytes = 0;
+        for (old, size_bytes) in segments.into_iter().filter(|(found, _)| *found < number) {
+            let path = segment::path(&self.path, old);
+            fs::remove_file(&path).map_err(Error::file("remove", &path))?;
+            freed_bytes += size_bytes;
+        }
+        Ok(freed_bytes)
+    }
+
+    /// Removes it, when all of it is delivered. The manifest goes first: without it there is no journal.
+    pub(crate) fn remove(&self) -> Result<()> {
+        let manifest = self.path.join(MANIFEST);
+        fs::remove_file(&manifest).map_err(Error::file("remove", &manifest))?;
+        fs::remove_dir_all(&self.path).map_err(Error::file("remove", &self.path))
+    }
+}

@@ -1,0 +1,191 @@
+//! Delivery of what processes left behind, or write offline.
+
+mod report;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::delivery::{Backoff, Connection, Counts, JournalDelivery, Step};
+use crate::error::Result;
+use crate::journal::{Journal, Locked};
+use crate::notice::{Notice, Notices};
+use crate::server_address::Server;
+pub use report::{SyncOutcome, SyncReport, SyncedJournal};
+
+/// Sends what is left in a folder of journals to a server, and removes what is delivered.
+///
+/// Events keep their ids, times and order, and nothing is applied twice: not when the process that wrote a journal had
+/// delivered a part of it, nor when this is interrupted and run again.
+///
+/// # Errors
+/// When the folder cannot be read. What became of each journal is in the report.
+///
+/// ```no_run
+/// use paceline_client::{Server, sync};
+///
+/// let report = sync(".paceline/journal", &Server::at("http://127.0.0.1:5000")?)?;
+/// assert!(report.is_complete());
+/// # Ok::<(), paceline_client::Error>(())
+/// ```
+pub fn sync(folder: impl AsRef<Path>, server: &Server) -> Result<SyncReport> {
+    FolderSync::to(server.clone()).run(folder)
+}
+
+/// The same with choices.
+#[derive(Debug, Clone)]
+pub struct FolderSync {
+    server: Server,
+    patience: Duration,
+    includes_other_servers: bool,
+    trusts_no_locks: bool,
+    notices: Notices,
+}
+
+impl FolderSync {
+    /// To a server.
+    pub fn to(server: Server) -> Self {
+        Self {
+            server,
+            patience: Duration::from_secs(30),
+            includes_other_servers: false,
+            trusts_no_locks: false,
+            notices: Notices::default(),
+        }
+    }
+
+    /// How long to try again while the server takes nothing, 30 s by default.
+    pub fn patience(mut self, time: Duration) -> Self {
+        self.patience = time;
+        self
+    }
+
+    /// Also sends journals that were written for a server with another address: it may be the same by another name.
+    pub fn include_other_servers(mut self) -> Self {
+        self.includes_other_servers = true;
+        self
+    }
+
+    /// Also sends journals on file systems without locks. Whoever asks for it knows that no process is delivering them:
+    /// two at once may lose events.
+    pub fn trust_no_locks(mut self) -> Self {
+        self.trusts_no_locks = true;
+        self
+    }
+
+    /// Tells notices to a function instead of the log (`tracing`).
+    pub fn on_notice(mut self, tell: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
+        self.notices = Notices::to(tell);
+        self
+    }
+
+    /// Sends what is there. The folder holds journals, or is one.
+    ///
+    /// # Errors
+    /// As [`sync`].
+    pub fn run(&self, folder: impl AsRef<Path>) -> Result<SyncReport> {
+        let connection = Arc::new(Connection::new(&self.server)?);
+        self.pass(folder.as_ref(), &connection)
+    }
+
+    /// Sends what is there and what comes, looking every so often, as long as `goes_on` says so after each look.
+    ///
+    /// # Errors
+    /// As [`sync`].
+    pub fn watch(
+        &self,
+        folder: impl AsRef<Path>,
+        interval: Duration,
+        mut goes_on: impl FnMut(&SyncReport) -> bool,
+    ) -> Result<()> {
+        let connection = Arc::new(Connection::new(&self.server)?);
+        while goes_on(&self.pass(folder.as_ref(), &connection)?) {
+            thread::sleep(interval);
+        }
+        Ok(())
+    }
+
+    fn pass(&self, folder: &Path, connection: &Arc<Connection>) -> Result<SyncReport> {
+        let mut journals = Vec::new();
+        let mut away = None;
+        for journal in Journal::list(folder)? {
+            let path = journal.path().to_owned();
+            let (outcome, counts) = match &away {
+                // One that cannot be reached for one journal cannot be for the next either.
+                Some(cause) => (SyncOutcome::Away { cause: String::clone(cause) }, Counts::default()),
+                None => self.journal(journal, connection),
+            };
+            if let SyncOutcome::Away { cause } = &outcome {
+                away = Some(cause.clone());
+            }
+            let Counts { events, points, batches, refused, lost_bytes } = counts;
+            journals.push(SyncedJournal { path, outcome, events, points, batches, refused, lost_bytes });
+        }
+        Ok(SyncReport { journals })
+    }
+
+    fn journal(&self, journal: Journal, connection: &Arc<Connection>) -> (SyncOutcome, Counts) {
+        let failed = |error: crate::Error| SyncOutcome::Failed { cause: error.to_string() };
+        match self.open(journal, connection) {
+            Err(error) => (failed(error), Counts::default()),
+            Ok(Err(outcome)) => (outcome, Counts::default()),
+            Ok(Ok(mut delivery)) => {
+                let outcome = self.deliver(&mut delivery).unwrap_or_else(failed);
+                (outcome, delivery.counts())
+            }
+        }
+    }
+
+    /// Takes the right to deliver a journal, or says why not.
+    fn open(
+        &self,
+        journal: Journal,
+        connection: &Arc<Connection>,
+    ) -> Result<std::result::Result<JournalDelivery, SyncOutcome>> {
+        let description = journal.description()?;
+        if let Some(server) = description.server.as_ref().filter(|server| *server != connection.url())
+            && !self.includes_other_servers
+        {
+            return Ok(Err(SyncOutcome::OtherServer { server: server.clone() }));
+        }
+        let state = match journal.open_state(description.id)? {
+            Locked::Mine(state) => state,
+            Locked::Unsupported(state) if self.trusts_no_locks => state,
+            Locked::Unsupported(_) => return Ok(Err(SyncOutcome::NoLocks)),
+            Locked::Theirs => return Ok(Err(SyncOutcome::InUse)),
+        };
+        let size_bytes = Arc::new(AtomicU64::new(journal.size_bytes()));
+        Ok(Ok(JournalDelivery::new(journal, state, connection, size_bytes, self.notices.clone())))
+    }
+
+    fn deliver(&self, delivery: &mut JournalDelivery) -> Result<SyncOutcome> {
+        // Asked before the last look, so that nothing is appended between the two.
+        let is_abandoned = delivery.journal().is_abandoned()?;
+        let mut backoff = Backoff::default();
+        let mut patient_until = Instant::now() + self.patience;
+        loop {
+            match delivery.step(is_abandoned, None)? {
+                Step::Again => {}
+                Step::Delivered => {
+                    backoff = Backoff::default();
+                    patient_until = Instant::now() + self.patience;
+                }
+                // Without locks only the mark at the end tells that nobody writes any more.
+                Step::Nothing if is_abandoned || delivery.is_closed() => {
+                    delivery.journal().remove()?;
+                    return Ok(SyncOutcome::Delivered);
+                }
+                Step::Nothing => return Ok(SyncOutcome::Growing),
+                Step::Later { cause, retry_after } => {
+                    let pause = backoff.pause(retry_after);
+                    if Instant::now() + pause > patient_until {
+                        return Ok(SyncOutcome::Away { cause });
+                    }
+                    thread::sleep(pause);
+                }
+            }
+        }
+    }
+}
