@@ -33,7 +33,7 @@
 //! ```
 //!
 //! What holds, and what happens at the bounds, is in `docs/client.md`; why it is made like this, in
-//! `docs/decisions/0014-client-journal.md`.
+//! `docs/decisions/0015-client-journal.md`.
 
 mod checks;
 mod clock;
