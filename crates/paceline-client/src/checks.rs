@@ -39,6 +39,15 @@ pub(crate) fn run_id(run_id: &str) -> Result<()> {
     Err(Error::RunId { run_id: run_id.chars().take(SHOWN_CHARACTERS).collect() })
 }
 
+/// Checks the id of a run that is to be made: what servers make themselves.
+pub(crate) fn new_run_id(run_id: &str) -> Result<()> {
+    let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if run_id.len() == 32 && run_id.bytes().all(is_digit) {
+        return Ok(());
+    }
+    Err(Error::NewRunId { run_id: run_id.chars().take(SHOWN_CHARACTERS).collect() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +70,7 @@ mod tests {
         for bad in ["", "-a", "a/b", "a b"] {
             assert!(run_id(bad).is_err(), "{bad:?}");
         }
+        new_run_id("5f1c0b7e4d2a49c6a1f37d95e8b0c264").unwrap();
+        assert!(new_run_id("5F1C0B7E4D2A49C6A1F37D95E8B0C264").is_err() && new_run_id("a").is_err());
     }
 }

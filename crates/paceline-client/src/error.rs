@@ -56,6 +56,12 @@ pub enum Error {
         /// The text.
         run_id: String,
     },
+    /// An id that no new run can have.
+    #[error("`{run_id}` is no id of a new run: it has 32 hex digits in lower case")]
+    NewRunId {
+        /// The text.
+        run_id: String,
+    },
     /// One event that is larger than a record may be.
     #[error("an event of {bytes} bytes is too large, as at most {bytes_max} are kept")]
     EventTooLarge {

@@ -14,6 +14,7 @@ use crate::clock::now_ms;
 /// ```
 #[derive(Debug, Clone)]
 pub struct NewRun {
+    id: Option<String>,
     wire: CreateRun,
 }
 
@@ -30,8 +31,18 @@ impl NewRun {
 
     fn of(experiment: Experiment) -> Self {
         Self {
+            id: None,
             wire: CreateRun { experiment: Some(experiment), start_time_ms: now_ms(), ..CreateRun::default() },
         }
+    }
+
+    /// Its id: 32 hex digits in lower case. Without one a new one is made.
+    ///
+    /// Processes that share a run, as the ranks of a training do, may each begin it with the same id: the server takes
+    /// the beginning that comes first, and no process depends on another's to have come.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// Its name. Without one the server makes one up.
@@ -63,7 +74,8 @@ impl NewRun {
         self.tag("mlflow.parentRunId", run_id)
     }
 
-    pub(crate) fn into_wire(self) -> CreateRun {
-        self.wire
+    /// The id, if one was chosen, and the rest.
+    pub(crate) fn into_parts(self) -> (Option<String>, CreateRun) {
+        (self.id, self.wire)
     }
 }

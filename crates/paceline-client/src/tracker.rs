@@ -68,9 +68,14 @@ impl Tracker {
     /// Begins a run.
     ///
     /// # Errors
-    /// When the journal takes no more.
+    /// When an id was chosen that is none, or the journal takes no more.
     pub fn start_run(&self, new: NewRun) -> Result<Run> {
-        let run = Run::new(self.shared.clone(), Uuid::new_v4().simple().to_string(), Some(new.into_wire()));
+        let (id, new) = new.into_parts();
+        if let Some(id) = &id {
+            checks::new_run_id(id)?;
+        }
+        let id = id.unwrap_or_else(|| Uuid::new_v4().simple().to_string());
+        let run = Run::new(self.shared.clone(), id, Some(new));
         run.announce()?;
         Ok(run)
     }

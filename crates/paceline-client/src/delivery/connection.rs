@@ -71,6 +71,17 @@ impl Connection {
         self.server.url()
     }
 
+    /// Asks. An error says that there is no whole answer.
+    pub(super) fn get(
+        &self,
+        path: &str,
+        time_max: Option<Duration>,
+    ) -> std::result::Result<Response, String> {
+        let request = self.request("GET", path).body(()).map_err(|error| error.to_string())?;
+        let request = self.agent.configure_request(request).timeout_global(time_max).build();
+        read(self.agent.run(request).map_err(|error| cause(&error))?)
+    }
+
     /// Sends. An error says that there is no whole answer, and nothing about whether the request arrived.
     pub(super) fn post(
         &self,

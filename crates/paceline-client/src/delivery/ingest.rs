@@ -116,7 +116,8 @@ mod tests {
             .map(|run_id| wire::Event { run_id: run_id.into(), change: Some(Change::Note("x".into())) })
             .to_vec();
         let expected = wire::Batch { journal: vec![7; 16], sequence: 3, events: events.clone() };
-        let batch = Batch { journal: JournalId([7; 16]), sequence: 3, merged: merge(events) };
+        let batch =
+            Batch { journal: JournalId([7; 16]), sequence: 3, is_again: false, merged: merge(events) };
         assert_eq!(encode(&batch), expected.encode_to_vec());
     }
 }

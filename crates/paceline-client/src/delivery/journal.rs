@@ -13,6 +13,7 @@ use paceline_api::ingest::change::Change;
 use super::connection::Connection;
 use super::ingest::Ingest;
 use super::merge::{Merged, merge};
+use super::mlflow::{self, Mlflow};
 use super::{Answer, Batch, Destination, Fault};
 use crate::error::Result;
 use crate::journal::{
@@ -61,6 +62,8 @@ pub(crate) struct Counts {
 pub(crate) struct JournalDelivery {
     journal: Journal,
     state: StateFile,
+    connection: Arc<Connection>,
+    route: Route,
     destination: Box<dyn Destination>,
     /// Smaller than usual after a batch was not taken.
     max: Weight,
@@ -81,9 +84,29 @@ impl JournalDelivery {
         size_bytes: Arc<AtomicU64>,
         notices: Notices,
     ) -> Self {
-        let destination = Box::new(Ingest::new(connection.clone()));
-        let counts = Counts::default();
-        Self { journal, state, destination, max: BATCH_MAX, size_bytes, notices, counts, is_closed: false }
+        let mut delivery = Self {
+            destination: Box::new(Ingest::new(connection.clone())),
+            connection: connection.clone(),
+            route: Route::Ingest,
+            journal,
+            state,
+            max: BATCH_MAX,
+            size_bytes,
+            notices,
+            counts: Counts::default(),
+            is_closed: false,
+        };
+        if delivery.state.state().route == Route::Mlflow {
+            delivery.take_mlflow();
+        }
+        delivery
+    }
+
+    /// From now on through MLflow's routes.
+    fn take_mlflow(&mut self) {
+        let folder = self.journal.path().parent().unwrap_or(self.journal.path());
+        self.destination = Box::new(Mlflow::new(self.connection.clone(), folder));
+        self.route = Route::Mlflow;
     }
 
     /// All before this is acknowledged.
@@ -120,7 +143,12 @@ impl JournalDelivery {
             return Ok(Step::Again);
         }
         let weight = cut.weight;
-        let batch = Batch { journal: state.id, sequence: state.sequence, merged: merge(cut.events) };
+        let batch = Batch {
+            journal: state.id,
+            sequence: state.sequence,
+            is_again: state.cut.is_some(),
+            merged: merge(cut.events),
+        };
         match self.destination.deliver(&batch, time_max) {
             Ok(Answer::Applied { refused }) => {
                 self.count(weight);
@@ -143,8 +171,15 @@ impl JournalDelivery {
                 self.not_taken(&batch.merged, weight, end, error_code, message)
             }
             Err(Fault::Away { cause, retry_after }) => Ok(Step::Later { cause, retry_after }),
+            // Only in the beginning: what took batches once is no other server now, whatever stands before it.
+            Err(Fault::NoRoute)
+                if state.route == Route::Unknown && mlflow::is_there(&self.connection, time_max) =>
+            {
+                self.take_mlflow();
+                Ok(Step::Again)
+            }
             Err(Fault::NoRoute) => {
-                let cause = "it is no Paceline server of this or a later version".into();
+                let cause = "it is neither a Paceline nor an MLflow server".into();
                 Ok(Step::Later { cause, retry_after: None })
             }
         }
@@ -202,7 +237,7 @@ impl JournalDelivery {
     fn acknowledge(&mut self, end: Position, is_counted: bool) -> Result<()> {
         let state = self.state.state();
         let starts_segment = end.segment > state.acknowledged.segment;
-        let route = if is_counted { Route::Ingest } else { state.route };
+        let route = if is_counted { self.route } else { state.route };
         let sequence = state.sequence + u64::from(is_counted);
         // A segment must not be gone while the state on the disk still points into it.
         let durability = if starts_segment { Durability::PowerLoss } else { Durability::Process };

@@ -7,6 +7,7 @@ mod ingest;
 mod journal;
 mod leftovers;
 mod merge;
+mod mlflow;
 mod thread;
 mod tls;
 mod wishes;
@@ -28,6 +29,8 @@ pub(crate) use worker::{Task, Worker};
 struct Batch {
     journal: JournalId,
     sequence: u64,
+    /// Whether it may have been sent before, by this process or another one.
+    is_again: bool,
     merged: Merged,
 }
 

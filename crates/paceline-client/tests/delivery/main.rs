@@ -6,11 +6,13 @@
 
 mod client_killed;
 mod journal_full;
+mod mlflow;
 mod network;
 mod offline;
 mod outage;
 mod proxy;
 mod refused;
 mod sample;
+mod shared_runs;
 mod support;
 mod writer_process;

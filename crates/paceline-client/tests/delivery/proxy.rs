@@ -20,6 +20,8 @@ pub(crate) enum Fate {
     CutAnswer(u64),
     /// Everything takes so long, and it is cut off after so many bytes to the server.
     Slow(Duration, u64),
+    /// The server has no ingest, and is cut off after so many bytes from it.
+    Stock(u64),
     /// Something in between answers every request, with these lines of a head.
     Answered(&'static str),
 }
@@ -80,6 +82,8 @@ fn meet(mut client: TcpStream, server: SocketAddr, fate: Fate) {
     let (request_max, answer_max, pause) = match fate {
         Fate::Closed => return,
         Fate::Answered(head) => return answer_all(&mut client, head),
+        Fate::Stock(_) if is_ingest(&client) => return answer_all(&mut client, "HTTP/1.1 404 Not Found"),
+        Fate::Stock(bytes) => (u64::MAX, bytes, Duration::ZERO),
         Fate::Good => (u64::MAX, u64::MAX, Duration::ZERO),
         Fate::CutRequest(bytes) => (bytes, u64::MAX, Duration::ZERO),
         Fate::CutAnswer(bytes) => (u64::MAX, bytes, Duration::ZERO),
@@ -91,6 +95,15 @@ fn meet(mut client: TcpStream, server: SocketAddr, fate: Fate) {
     let requests = thread::spawn(move || pass(from_client, to_server, request_max, pause));
     pass(from_server, to_client, answer_max, Duration::ZERO);
     let _ = requests.join();
+}
+
+/// Whether the first request of a connection is for Paceline's own API.
+fn is_ingest(client: &TcpStream) -> bool {
+    let mut begins = [0; 12];
+    while client.peek(&mut begins).is_ok_and(|bytes| (1..begins.len()).contains(&bytes)) {
+        thread::sleep(Duration::from_millis(1));
+    }
+    begins == *b"POST /api/v1"
 }
 
 /// Passes bytes on, as many as may be, and then closes both connections.
