@@ -77,6 +77,23 @@ test('a picture is zoomed, and shown at its actual size', async ({ page, pacelin
   await expect(zoom).not.toHaveText('140 %')
 })
 
+test('two pictures of a folder are compared, zoomed as one', async ({ page, paceline }) => {
+  const { open } = await runWith(paceline, { 'plots/a.png': png(), 'plots/b.png': png() })
+  await open(page, 'plots/a.png')
+  await page.getByRole('combobox', { name: 'Compare with another picture of the folder' }).click()
+  await page.getByRole('option', { name: 'b.png' }).click()
+  const left = page.getByRole('img', { name: 'a.png' })
+  const right = page.getByRole('img', { name: 'b.png' })
+  await expect(right).toBeVisible()
+  await page.getByRole('button', { name: 'Larger' }).click()
+  await expect(page.getByRole('status', { name: 'Zoom' })).toHaveText('140 %')
+  const places = [left, right].map((picture) => picture.evaluate(({ style }: HTMLElement) => style.transform))
+  const [leftPlace, rightPlace] = await Promise.all(places)
+  expect(leftPlace).toBe(rightPlace)
+  await page.reload()
+  await expect(right).toBeVisible()
+})
+
 test('code is coloured, and a word is found in it', async ({ page, paceline }) => {
   const { open } = await runWith(paceline, {
     'train.py': `import torch\n${'x = 1\n'.repeat(500)}def train(model):\n    return model\n`,

@@ -27,6 +27,8 @@ export interface ArtifactBrowserProps {
   setSearch: SetSearch
   /** Whether nothing is added or removed here, as of what is in the trash. */
   isReadOnly?: boolean
+  /** Whether files are being added from elsewhere, as by a training that runs. */
+  isGrowing?: boolean
 }
 
 /** The files of a run or logged model: a tree, and what the chosen one (`search.path`) holds. */
@@ -36,10 +38,11 @@ export function ArtifactBrowser({
   search,
   setSearch,
   isReadOnly = false,
+  isGrowing = false,
 }: ArtifactBrowserProps) {
   const path = (search.path ?? '').replace(/^\/+|\/+$/g, '')
   const find = search.find ?? ''
-  const tree = useArtifactTree(owner, path, find)
+  const tree = useArtifactTree({ owner, path, find, isGrowing })
   const { chosen, rows, folders } = tree
   const folder = chosen?.isFolder ? path : folderOf(path)
   const uploader = useUploader({ artifactUri, isReadOnly, folder, folders, reload: tree.reload })

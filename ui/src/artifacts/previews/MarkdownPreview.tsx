@@ -3,7 +3,7 @@ import { artifactUrl } from '~/api/artifacts'
 import { Markdown } from '~/components/Markdown'
 import { ErrorState, LoadingRows } from '~/components/states'
 import { formatBytes } from '~/format/bytes'
-import { folderOf } from '../tree/treeRows'
+import { folderOf, nameOf } from '../tree/treeRows'
 import { fileTextQuery } from './fileText'
 import { PreviewBar, ViewSwitch } from './PreviewBar'
 import { type PreviewProps, useView } from './previewProps'
@@ -39,7 +39,13 @@ export default function MarkdownPreview(props: PreviewProps) {
   }
   return (
     <>
-      <PreviewBar caption={isWhole ? '' : `First ${formatBytes(readBytes)} of ${formatBytes(sizeBytes)}`}>
+      <PreviewBar
+        caption={
+          isWhole
+            ? !props.setView && nameOf(path)
+            : `First ${formatBytes(readBytes)} of ${formatBytes(sizeBytes)}`
+        }
+      >
         {controls}
       </PreviewBar>
       <article style={{ padding: '16px 24px', maxWidth: 820 }}>

@@ -20,7 +20,11 @@ export default function SvgPreview(props: PreviewProps) {
   if (view === 'text') return <TextPreview {...props} controls={controls} />
   if (view === 'image') {
     return (
-      <ImageViewer key={path} source={artifactUrl(owner, path)} name={nameOf(path)} controls={controls} />
+      <ImageViewer
+        key={path}
+        pictures={[{ source: artifactUrl(owner, path), name: nameOf(path) }]}
+        controls={controls}
+      />
     )
   }
   return (

@@ -3,7 +3,15 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useMemo, useRef } from 'react'
 import classes from './DataTable.module.css'
-import { type Cell, cellNumber, cellText, columnWidth, isNumeric, type TableSort } from './tableData'
+import {
+  type Cell,
+  cellNumber,
+  cellText,
+  columnWidth,
+  isNumeric,
+  shortText,
+  type TableSort,
+} from './tableData'
 
 const ROW_HEIGHT_PX = 26
 const NUMBER_WIDTH_PX = 64
@@ -149,7 +157,7 @@ function CellContent({ cell, renderCell }: { cell: Cell } & Pick<DataTableProps,
   if (cell === null || cell === undefined) return <span className={classes.missing}>–</span>
   return (
     <span title={text} data-number={cellNumber(cell) !== undefined || undefined} className={classes.text}>
-      {text}
+      {shortText(cell)}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cellNumber, cellText, isNumeric, sortedOrder } from './tableData'
+import { cellNumber, cellText, isNumeric, shortText, sortedOrder } from './tableData'
 
 test.each([
   [null, ''],
@@ -10,6 +10,13 @@ test.each([
   [false, 'false'],
 ])('%s reads %s', (cell, text) => {
   expect(cellText(cell)).toBe(text)
+})
+
+test('numbers are drawn short, texts as they are', () => {
+  expect(shortText(0.016666666666666666)).toBe('0.0166667')
+  expect(shortText('0.016666666666666666')).toBe('0.016666666666666666')
+  expect(shortText(1234567)).toBe('1234567')
+  expect(shortText(Number.NaN)).toBe('NaN')
 })
 
 test('numbers are spelled in several ways', () => {

@@ -33,6 +33,14 @@ export function cellText(cell: Cell): string {
   return String(cell)
 }
 
+const SHOWN_DIGITS = 6
+
+/** A cell as it is drawn: numbers that are no texts without the digits that nobody reads. */
+export function shortText(cell: Cell): string {
+  if (typeof cell !== 'number' || Number.isInteger(cell) || !Number.isFinite(cell)) return cellText(cell)
+  return String(Number(cell.toPrecision(SHOWN_DIGITS)))
+}
+
 /** The number that a cell is or spells. */
 export function cellNumber(cell: Cell): number | undefined {
   if (typeof cell === 'number') return cell
@@ -96,6 +104,6 @@ const PADDING_PX = 32
 export function columnWidth(name: string, rows: Cell[][], column: number): number {
   const longest = rows
     .slice(0, LOOKED_AT_ROWS)
-    .reduce((length, row) => Math.max(length, cellText(row[column]).length), name.length)
+    .reduce((length, row) => Math.max(length, shortText(row[column]).length), name.length)
   return Math.round(Math.min(MAX_WIDTH_PX, Math.max(MIN_WIDTH_PX, longest * LETTER_PX + PADDING_PX)))
 }

@@ -13,10 +13,18 @@ export interface ArtifactTreeState {
   reload: () => void
 }
 
+const LOOKED_FOR_MS = 10_000
+
 const ROOT: ArtifactEntry = { path: '', isFolder: true }
 
 /** Reads the folders on the way to the chosen path and those that were opened, one level each. */
-export function useArtifactTree(owner: ArtifactOwner, path: string, find: string): ArtifactTreeState {
+export function useArtifactTree(options: {
+  owner: ArtifactOwner
+  path: string
+  find: string
+  isGrowing: boolean
+}): ArtifactTreeState {
+  const { owner, path, find, isGrowing } = options
   const queryClient = useQueryClient()
   const [toggled, setToggled] = useState<Record<string, boolean>>({})
   const above = new Set(foldersAbove(path))
@@ -25,7 +33,13 @@ export function useArtifactTree(owner: ArtifactOwner, path: string, find: string
   if (known?.isFolder && path !== '') above.add(path)
   // A folder that was closed again stays loaded, for the search.
   const loaded = [...new Set(['', ...above, ...Object.keys(toggled)])]
-  const results = useQueries({ queries: loaded.map((folder) => artifactFolderQuery(owner, folder)) })
+  const results = useQueries({
+    queries: loaded.map((folder) => ({
+      ...artifactFolderQuery(owner, folder),
+      // Nothing tells of new files, so they are looked for.
+      refetchInterval: isGrowing ? LOOKED_FOR_MS : (false as const),
+    })),
+  })
   const folders = new Map(
     loaded.map((folder, index): [string, FolderContent] => [
       folder,

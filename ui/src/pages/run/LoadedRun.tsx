@@ -116,6 +116,7 @@ function TabContent({ run, experiment, tab, changes }: TabContentProps) {
           search={search}
           setSearch={setSearch}
           isReadOnly={run.lifecycle_stage === 'deleted'}
+          isGrowing={run.status === 'RUNNING'}
         />
       )
     case 'images':

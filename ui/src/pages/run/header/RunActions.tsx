@@ -130,7 +130,7 @@ function Steps({ run, tab }: { run: Run; tab: string }) {
       <ActionIcon
         aria-label={label}
         aria-disabled={to === undefined}
-        data-disabled={to === undefined || undefined}
+        style={to ? undefined : { opacity: 0.4, cursor: 'default' }}
         onClick={act}
       >
         <Icon size={15} aria-hidden />

@@ -50,9 +50,8 @@ export function RunName(props: {
       <TextInput
         className={classes.nameInput}
         aria-label="Name of the run"
-        description="Enter saves, Esc leaves it"
-        inputWrapperOrder={['input', 'description', 'error']}
-        size="sm"
+        aria-description="Enter saves, Escape leaves it as it was"
+        size="xs"
         data-autofocus
         ref={(input) => input?.focus()}
         value={draft}

@@ -22,13 +22,8 @@ export function DatasetsSection({ datasets }: { datasets: NonNullable<Run['datas
                 </Badge>
               )}
             </div>
-            <div className={classes.small}>
-              digest <code>{dataset.digest}</code> <CopyText text={dataset.digest} label="Copy the digest" />
-            </div>
-            <div className={classes.small}>
-              {dataset.source_type} {sourceText(dataset.source)}{' '}
-              <CopyText text={sourceText(dataset.source)} label="Copy the source" />
-            </div>
+            <CopiedLine label="digest" text={dataset.digest} />
+            <CopiedLine label={dataset.source_type} text={sourceText(dataset.source)} />
             {Object.entries(tags)
               .filter(([key]) => key !== CONTEXT_TAG)
               .map(([key, value]) => (
@@ -40,6 +35,17 @@ export function DatasetsSection({ datasets }: { datasets: NonNullable<Run['datas
         ))}
       </ul>
     </Section>
+  )
+}
+
+function CopiedLine({ label, text }: { label: string; text: string }) {
+  return (
+    <div className={`${classes.small} ${classes.copied}`}>
+      <span className={classes.cut} title={text}>
+        {label} <code>{text}</code>
+      </span>
+      <CopyText text={text} label={`Copy the ${label}`} />
+    </div>
   )
 }
 

@@ -17,10 +17,12 @@ export function Details({ run }: { run: Run }) {
   return (
     <dl className={classes.facts}>
       <Fact name="Started">
-        <span>{formatTime(run.start_time_ms)}</span>
-        <small className={classes.small}>
-          <Ago timeMs={run.start_time_ms} />
-        </small>
+        <span>
+          {formatTime(run.start_time_ms)}{' '}
+          <small className={`${classes.small} ${classes.nowrap}`}>
+            <Ago timeMs={run.start_time_ms} />
+          </small>
+        </span>
       </Fact>
       {run.end_time_ms !== null && run.end_time_ms !== undefined && (
         <Fact name="Ended">{formatTime(run.end_time_ms)}</Fact>

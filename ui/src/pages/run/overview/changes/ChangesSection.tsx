@@ -40,7 +40,7 @@ export function ChangesSection({ run, experiment }: { run: Run; experiment?: Exp
           <Menu>
             <Menu.Target>
               <Button rightSection={<IconChevronDown size={14} aria-hidden />}>
-                against {NAMES[asked] ?? 'a chosen run'}
+                {otherId === undefined ? 'Choose a run' : `against ${NAMES[asked] ?? 'a chosen run'}`}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
@@ -91,7 +91,7 @@ const SHOWN_AT_FIRST = 30
 
 function Changes(props: { diff: RunDiff; other: Run; run: Run; experiment?: Experiment }) {
   const { diff, other, run, experiment } = props
-  const { params, tags, metrics } = diff
+  const { params, tags, metrics, systemMetricCount } = diff
   if (params.length + tags.length + metrics.length === 0) {
     return (
       <p className={overview.note}>Nothing: params, tags and the latest values of metrics are the same.</p>
@@ -126,6 +126,9 @@ function Changes(props: { diff: RunDiff; other: Run; run: Run; experiment?: Expe
           )}
         </Part>
       </table>
+      {systemMetricCount > 0 && (
+        <p className={overview.note}>{formatCount(systemMetricCount)} of the system’s metrics differ, too.</p>
+      )}
     </div>
   )
 }

@@ -24,7 +24,13 @@ test('only what differs, from either side', () => {
   const after = run({
     params: { lr: '0.01', depth: '12', new: 'y' },
     tags: { team: 'vision', 'mlflow.source.git.commit': 'bbb', 'mlflow.runName': 'bob', 'paceline.x': '2' },
-    metrics: { loss: latest(0.4), acc: latest(0.8), nan: latest('NaN'), f1: latest(0.7) },
+    metrics: {
+      loss: latest(0.4),
+      acc: latest(0.8),
+      nan: latest('NaN'),
+      f1: latest(0.7),
+      'system/cpu': latest(4),
+    },
   })
   expect(runDiff(before, after)).toEqual({
     params: [
@@ -37,6 +43,7 @@ test('only what differs, from either side', () => {
       { key: 'f1', before: null, after: 0.7 },
       { key: 'loss', before: 0.5, after: 0.4 },
     ],
+    systemMetricCount: 1,
   })
 })
 

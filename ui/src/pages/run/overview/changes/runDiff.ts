@@ -1,5 +1,6 @@
 import { toNumberOrNull } from '~/api/numbers'
 import type { Run } from '~/api/runs'
+import { isModelMetric, isSystemMetric } from '../../tabs'
 
 /** A param or tag that two runs do not have alike; absent on the side that has none. */
 export interface TextChange {
@@ -20,6 +21,8 @@ export interface RunDiff {
   params: TextChange[]
   tags: TextChange[]
   metrics: MetricChange[]
+  /** How many metrics of the machine differ, which they always do. */
+  systemMetricCount: number
 }
 
 /** Tags of tools that say something about what was run; the others differ between any two runs. */
@@ -28,11 +31,13 @@ const TOOL_TAGS = /^(mlflow|paceline)\./
 
 /** What changed from one run to another. */
 export function runDiff(before: Run, after: Run): RunDiff {
+  const changed = metricChanges(before.metrics, after.metrics)
   const isTold = (key: string) => TOLD_TAGS.test(key) || !TOOL_TAGS.test(key)
   return {
     params: textChanges(before.params, after.params),
     tags: textChanges(before.tags, after.tags).filter(({ key }) => isTold(key)),
-    metrics: metricChanges(before.metrics, after.metrics),
+    metrics: changed.filter(({ key }) => isModelMetric(key)),
+    systemMetricCount: changed.filter(({ key }) => isSystemMetric(key)).length,
   }
 }
 

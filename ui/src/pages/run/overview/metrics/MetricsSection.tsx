@@ -1,15 +1,15 @@
 import { Switch, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { Experiment } from '~/api/experiments'
-import { trackingUri } from '~/api/http'
 import type { Run } from '~/api/runs'
 import { usePageSearch } from '~/app/pageSearch'
-import { Snippet } from '~/components/Snippet'
 import { formatCount, formatNumber } from '~/format/number'
 import { goalOf } from '~/state/metricGoal'
 import { isSystemMetric } from '../../tabs'
+import { NoMetrics } from '../nothing'
 import overview from '../Overview.module.css'
 import { Section } from '../Section'
 import { VirtualRows } from '../VirtualRows'
@@ -42,14 +42,7 @@ export function MetricsSection({ run, experiment }: { run: Run; experiment?: Exp
     () => sortedMetrics(asked, find, { column, isDescending }),
     [asked, find, column, isDescending],
   )
-  if (rows.length === 0) {
-    return (
-      <Section title="Metrics" count="0">
-        <p className={overview.note}>None yet. A training logs them so:</p>
-        <Snippet code={logCode(run.run_id)} />
-      </Section>
-    )
-  }
+  if (rows.length === 0) return <NoMetrics run={run} />
   return (
     <Section
       title="Metrics"
@@ -62,7 +55,7 @@ export function MetricsSection({ run, experiment }: { run: Run; experiment?: Exp
         <>
           {systemCount > 0 && systemCount < rows.length && (
             <Switch
-              label={`${formatCount(systemCount)} system metrics`}
+              label={`${formatCount(systemCount)} system ${systemCount === 1 ? 'metric' : 'metrics'}`}
               checked={withSystem}
               onChange={({ currentTarget }) => setWithSystem(currentTarget.checked)}
             />
@@ -140,7 +133,7 @@ function MetricTable(props: {
       ))}
       renderRow={(index) => {
         const row = rows[index]
-        return row && <Metric row={row} bestStep={bestSteps[row.key]} />
+        return row && <Metric runId={runId} row={row} bestStep={bestSteps[row.key]} />
       }}
     />
   )
@@ -192,12 +185,18 @@ function Heading(props: {
   )
 }
 
-function Metric({ row, bestStep }: { row: MetricRow; bestStep?: number }) {
+function Metric({ runId, row, bestStep }: { runId: string; row: MetricRow; bestStep?: number }) {
   const { key, goal, latest, step, best, min, max, count, nanCount } = row
   return (
     <>
       <th scope="row" className={classes.key} title={key}>
-        {key}
+        <Link
+          to="/runs/$runId/$tab"
+          params={{ runId, tab: isSystemMetric(key) ? 'system' : 'charts' }}
+          search={{ 'chart.open': key }}
+        >
+          {key}
+        </Link>
       </th>
       <Value value={latest} />
       <Count value={step} />
@@ -227,13 +226,4 @@ function Value({ value }: { value: number | null }) {
 
 function Count({ value }: { value: number | null }) {
   return <td className={classes.number}>{value === null ? '' : formatCount(value)}</td>
-}
-
-function logCode(runId: string): string {
-  return [
-    'import mlflow',
-    `mlflow.set_tracking_uri(${JSON.stringify(trackingUri())})`,
-    `with mlflow.start_run(run_id="${runId}"):`,
-    '    mlflow.log_metric("loss", 0.5, step=1)',
-  ].join('\n')
 }

@@ -14,7 +14,8 @@ const MAX_ROUNDS = 8
  */
 export const bestStepsQuery = (runId: string, asked: BestAsked[]) =>
   queryOptions({
-    queryKey: ['series', [runId], 'best-steps', asked],
+    // Not among the series that are read again with each point: another best is another key.
+    queryKey: ['best-steps', runId, asked],
     queryFn: async ({ signal }): Promise<Record<string, number>> => {
       const keys = asked.map(({ key }) => key)
       const request: SeriesRequest = { run_ids: [runId], keys, axis: 'step', max_points: LOOKED_AT }

@@ -2,9 +2,10 @@ import { Button, Menu, TextInput } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconChevronRight, IconCopy, IconSearch } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
-import { trackingUri } from '~/api/http'
-import { CopyText, Snippet } from '~/components/Snippet'
+import type { Run } from '~/api/runs'
+import { CopyText } from '~/components/Snippet'
 import { formatCount } from '~/format/number'
+import { NoParams } from '../nothing'
 import overview from '../Overview.module.css'
 import { Section } from '../Section'
 import { VirtualRows } from '../VirtualRows'
@@ -17,10 +18,11 @@ const ROW_HEIGHT_PX = 28
 const CLOSED_FROM = 60
 
 /** What the training was told, nested as its names are, to search and to copy. */
-export function ParamsSection({ params, runId }: { params: Record<string, string>; runId: string }) {
+export function ParamsSection({ run }: { run: Run }) {
   const [find, setFind] = useState('')
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const clipboard = useClipboard()
+  const params = useMemo(() => run.params ?? {}, [run.params])
   const total = Object.keys(params).length
   const shown = useMemo(() => matching(params, find), [params, find])
   const shownCount = Object.keys(shown).length
@@ -34,14 +36,7 @@ export function ParamsSection({ params, runId }: { params: Record<string, string
     if (!next.delete(key)) next.add(key)
     setToggled(next)
   }
-  if (total === 0) {
-    return (
-      <Section title="Params" count="0">
-        <p className={overview.note}>None yet. A training logs them so:</p>
-        <Snippet code={logCode(runId)} />
-      </Section>
-    )
-  }
+  if (total === 0) return <NoParams run={run} />
   return (
     <Section
       title="Params"
@@ -141,13 +136,4 @@ function matching(params: Record<string, string>, find: string): Record<string, 
       ([key, value]) => key.toLowerCase().includes(wanted) || value.toLowerCase().includes(wanted),
     ),
   )
-}
-
-function logCode(runId: string): string {
-  return [
-    'import mlflow',
-    `mlflow.set_tracking_uri(${JSON.stringify(trackingUri())})`,
-    `with mlflow.start_run(run_id="${runId}"):`,
-    '    mlflow.log_params({"lr": 0.01, "model.depth": 12})',
-  ].join('\n')
 }
