@@ -71,6 +71,8 @@ pub(crate) struct JournalDelivery {
     size_bytes: Arc<AtomicU64>,
     notices: Notices,
     counts: Counts,
+    /// Nothing is left before this.
+    reached: Position,
     /// Whether the mark that nothing follows was read.
     is_closed: bool,
 }
@@ -94,6 +96,7 @@ impl JournalDelivery {
             size_bytes,
             notices,
             counts: Counts::default(),
+            reached: Position::START,
             is_closed: false,
         };
         if delivery.state.state().route == Route::Mlflow {
@@ -107,6 +110,11 @@ impl JournalDelivery {
         let folder = self.journal.path().parent().unwrap_or(self.journal.path());
         self.destination = Box::new(Mlflow::new(self.connection.clone(), folder));
         self.route = Route::Mlflow;
+    }
+
+    /// All before this is delivered.
+    pub(crate) fn delivered(&self) -> Position {
+        self.state.state().acknowledged.max(self.reached)
     }
 
     /// All before this is acknowledged.
@@ -197,7 +205,10 @@ impl JournalDelivery {
             return Ok(Some((reader.cut_again(state.acknowledged, end)?, end)));
         }
         let cut = reader.cut(state.acknowledged, &self.max)?;
-        let Some(end) = cut.end else { return Ok(None) };
+        let Some(end) = cut.end else {
+            self.reached = cut.reached.unwrap_or(self.reached);
+            return Ok(None);
+        };
         if cut.lost_bytes > 0 {
             self.counts.lost_bytes += cut.lost_bytes;
             let path = self.journal.path().to_owned();

@@ -108,12 +108,14 @@ impl Thread {
     }
 
     /// Has the journal's disk freed of what is delivered, when it is full.
-    fn make_room(&self, own: &mut JournalDelivery) {
+    fn make_room(&mut self, own: &mut JournalDelivery) {
         if !self.writer().is_failing() {
             return;
         }
-        if let Err(error) = own.sync_state().and_then(|()| self.writer().start_over(own.acknowledged())) {
-            tracing::debug!("no room can be made: {error}");
+        match own.sync_state().and_then(|()| self.writer().start_over(own.acknowledged())) {
+            // The end is in another segment now.
+            Ok(()) => self.is_idle = false,
+            Err(error) => tracing::debug!("no room can be made: {error}"),
         }
     }
 
@@ -135,7 +137,7 @@ impl Thread {
                     self.succeeded(url);
                     backoff = Backoff::default();
                     if whose == Whose::Own {
-                        self.publish(journal.acknowledged());
+                        self.publish(journal.delivered());
                         // What came meanwhile waits for its age again, or each request would be followed by a small one.
                         if !self.wishes.lock().is_urgent() && self.task.appended.waiting() < PROMPT_BYTES {
                             self.is_idle = false;
@@ -146,7 +148,7 @@ impl Thread {
                 }
                 Ok(Step::Nothing) => {
                     if whose != Whose::Leftover {
-                        self.publish(journal.acknowledged());
+                        self.publish(journal.delivered());
                         self.is_idle = true;
                     }
                     return Drained::All;

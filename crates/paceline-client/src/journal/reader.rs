@@ -22,6 +22,8 @@ pub(crate) struct Cut {
     pub(crate) events: Vec<Event>,
     /// Where they end; none when nothing was read.
     pub(crate) end: Option<Position>,
+    /// How far it was looked. That may be further: into a segment that has no record yet.
+    pub(crate) reached: Option<Position>,
     /// Whether the mark that nothing follows was read.
     pub(crate) is_last: bool,
     /// Bytes that were passed over because they are damaged. What a dying process left half written is not counted.
@@ -98,6 +100,7 @@ impl Reader<'_> {
             if cut.weight.records > 0 || cut.lost_bytes > 0 {
                 cut.end = Some(at);
             }
+            cut.reached = Some(at);
             match next {
                 Some(next) if stop == Stop::End => at = Position::start_of(next),
                 _ => return Ok(cut),

@@ -136,6 +136,24 @@ fn a_damaged_length_costs_its_segment() {
 }
 
 #[test]
+fn what_is_delivered_makes_room_on_a_full_disk() {
+    let mut written = Written::notes(&["a", "b"]);
+    let delivered = written.writer.end();
+    written.append("c");
+    written.writer.start_over(delivered).unwrap();
+    assert_eq!(written.segments().len(), 1, "what is not delivered stays");
+    let cut = written.cut(Position::START, false);
+    let delivered = cut.end.unwrap();
+    written.writer.start_over(delivered).unwrap();
+    assert_eq!(written.segments(), [(2, segment::HEADER.len() as u64)]);
+    // Nothing is there, and so all is delivered.
+    let nothing = written.cut(delivered, false);
+    assert_eq!((nothing.end, nothing.reached), (None, Some(written.writer.end())));
+    written.append("d");
+    assert_eq!(texts(&written.cut(delivered, false)), ["d"]);
+}
+
+#[test]
 fn a_bound_on_the_journal_is_kept_and_leaves_room_for_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let size_bytes = Arc::new(AtomicU64::new(0));

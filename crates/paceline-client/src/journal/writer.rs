@@ -114,8 +114,12 @@ impl Writer {
     /// begins.
     pub(crate) fn start_over(&mut self, delivered: Position) -> Result<()> {
         let Some((_, length)) = self.open else { return Ok(()) };
-        let is_empty = length <= segment::HEADER.len() as u64;
-        if is_empty || delivered != self.end() {
+        if delivered != self.end() {
+            return Ok(());
+        }
+        // The next call tells whether there is room now.
+        self.is_failing = false;
+        if length <= segment::HEADER.len() as u64 {
             return Ok(());
         }
         self.open = None;
