@@ -20,6 +20,16 @@ pub enum Error {
     /// A name, password or token that no header can carry.
     #[error("the credentials have characters that no header can carry. Set them again")]
     Credentials,
+    /// An environment variable that cannot be understood.
+    #[error("{name} is `{value}`, and must be {expected}")]
+    Variable {
+        /// The variable.
+        name: &'static str,
+        /// Its value; none of those that hold secrets.
+        value: String,
+        /// What it may be.
+        expected: &'static str,
+    },
     /// What a server over https is to be trusted by cannot be read.
     #[error("cannot tell which servers to trust: {reason}")]
     Trust {

@@ -40,6 +40,7 @@ mod clock;
 mod config;
 mod delivery;
 mod encode;
+mod environment;
 mod error;
 mod journal;
 mod metric;
@@ -52,6 +53,7 @@ mod sync;
 mod tracker;
 
 pub use config::{Config, DEFAULT_FOLDER};
+pub use environment::VARIABLES;
 pub use error::{Error, Result};
 pub use metric::Metric;
 pub use new_run::NewRun;
