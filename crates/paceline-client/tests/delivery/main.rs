@@ -15,4 +15,5 @@ mod refused;
 mod sample;
 mod shared_runs;
 mod support;
+mod threads;
 mod writer_process;
