@@ -206,8 +206,8 @@ test('all that match are tagged, and the tags are taken back', async ({ page, pa
   const experiment = await sweep(paceline)
   await page.goto(`${experiment.path}?columns=tags.team&filter=vit`)
   await expect(names(page)).toHaveCount(3)
-  await page.getByRole('checkbox', { name: 'Select vit-4' }).click()
-  await page.getByRole('button', { name: 'Select all 3 matching' }).click()
+  await page.getByRole('checkbox', { name: 'Select all runs that match' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '3 selected' })).toBeVisible()
   await page.getByRole('toolbar', { name: 'Selected runs' }).getByRole('button', { name: 'Tag' }).click()
   await page.getByRole('combobox', { name: 'Key' }).fill('team')
   await page.getByRole('textbox', { name: 'Value' }).fill('audio')
@@ -311,6 +311,10 @@ test('a run is renamed and noted where it stands', async ({ page, paceline }) =>
   await expect(row(page, 'vit-0')).toContainText('overfits')
   await page.getByRole('button', { name: 'Undo' }).first().click()
   await expect(names(page)).toHaveText(['cnn-1', 'vit-0'])
+  await page.goto(`${experiment.path}?columns=params.lr`)
+  await row(page, 'vit-0').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Write a note' }).click()
+  await expect(page.getByRole('textbox', { name: 'Note of vit-0' })).toHaveValue('overfits')
 })
 
 test('a view is saved for everybody, opened and deleted', async ({ page, paceline }) => {

@@ -3,7 +3,8 @@ import classes from './FilterField.module.css'
 
 /** What is wrong with the filter, and what could stand there. */
 export function FilterMessage({ id, error }: { id: string; error: ApiError }) {
-  const expected = error.expected ?? []
+  // Most messages say it themselves.
+  const expected = /expected/i.test(error.message) ? [] : (error.expected ?? [])
   return (
     <p id={id} className={classes.message} role="alert">
       {error.message.replace(/^Invalid 'filter': /, '')}

@@ -30,6 +30,8 @@ const START: State = { expects: 'clause', isBetween: false, isList: false, isCal
 
 /** Says what could be typed where the caret is. */
 export function completionAt(text: string, caret: number): Completion {
+  const word = wordAt(text, caret)
+  if (word) return word
   const before = tokens(text.slice(0, caret))
   const last = before.at(-1)
   const current = last && isUnfinished(last, caret) ? last : undefined
@@ -42,6 +44,22 @@ export function completionAt(text: string, caret: number): Completion {
     start,
     end: Math.max(caret, endOfToken(text, start, current)),
     subject: state.subject,
+    isCall: state.isCall,
+  }
+}
+
+/** A word that stands where a clause begins. Names of metrics have slashes and dashes, which are tokens of their own. */
+function wordAt(text: string, caret: number): Completion | undefined {
+  const start = caret - (/[^\s()=!<>~,'"]*$/.exec(text.slice(0, caret))?.[0].length ?? 0)
+  const before = tokens(text.slice(0, start))
+  const state = before.reduce(afterToken, START)
+  if (start === caret || state.expects !== 'clause' || before.at(-1)?.kind === 'stray') return undefined
+  const rest = /^[^\s()=!<>~,'"]*/.exec(text.slice(caret))?.[0].length ?? 0
+  return {
+    expects: 'clause',
+    prefix: text.slice(start, caret),
+    start,
+    end: caret + rest,
     isCall: state.isCall,
   }
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { entity } from '~/api/runs'
 import { formatCount } from '~/format/number'
 import { type KeyScope, useKeys } from '../filter/useKnown'
+import { shortKey } from '../rows/groups'
 import classes from './Toolbar.module.css'
 
 /** As many as the server groups by at once. */
@@ -45,7 +46,7 @@ export function GroupByMenu(props: {
           className={classes.tool}
         >
           <span className={classes.word}>
-            {groupBy.length === 0 ? 'Group' : `Grouped by ${groupBy.map(shortName).join(', ')}`}
+            {groupBy.length === 0 ? 'Group' : `Grouped by ${groupBy.map(shortKey).join(', ')}`}
           </span>
         </Button>
       </Menu.Target>
@@ -88,6 +89,3 @@ export function GroupByMenu(props: {
     </Menu>
   )
 }
-
-/** `params.model` is `model`: which kind it is shows in the menu. */
-const shortName = (name: string) => name.replace(/^(params|tags)\./, '').replaceAll('`', '')

@@ -49,6 +49,9 @@ export function groupSort(
 /** A group's name among the groups. */
 export const groupId = ({ values }: Schemas['RunGroup']) => JSON.stringify(values)
 
+/** `params.model` is `model`, where it is clear from elsewhere what it is. */
+export const shortKey = (key: string) => key.replace(/^(params|tags)\./, '').replaceAll('`', '')
+
 /** What holds of the runs of a group. */
 export function memberFilter(
   filter: string,

@@ -5,12 +5,14 @@ import { type DragEvent, type KeyboardEvent, useState } from 'react'
 import { isNameColumn } from '../columns/column'
 import { sortPlace } from '../columns/order'
 import { labelOf, writeSource } from '../columns/source'
+import { shortKey } from '../rows/groups'
 import { ColumnMenu } from './ColumnMenu'
 import { useGroups } from './GroupContext'
 import { useHeader } from './HeaderContext'
 import type { PlacedColumn } from './layout'
 import { ResizeHandle } from './ResizeHandle'
 import classes from './RunGrid.module.css'
+import { SelectAllBox } from './SelectAllBox'
 
 const DRAG_TYPE = 'application/x-paceline-column'
 
@@ -58,6 +60,7 @@ export function HeaderCell({ placed, isPinned }: { placed: PlacedColumn; isPinne
       onDragLeave={() => setTarget(false)}
       onDrop={drop}
     >
+      {isName && keys.length === 0 && <SelectAllBox />}
       <button
         type="button"
         className={classes.sort}
@@ -66,7 +69,7 @@ export function HeaderCell({ placed, isPinned }: { placed: PlacedColumn; isPinne
         onKeyDown={onKeyDown}
       >
         <span className={classes.label}>
-          {isName && keys.length > 0 ? keys.join(' · ') : labelOf(column.source)}
+          {isName && keys.length > 0 ? keys.map(shortKey).join(' · ') : labelOf(column.source)}
         </span>
         {place && (
           <span className={classes.order} aria-hidden>

@@ -58,10 +58,12 @@ export function RunGrid(props: {
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured anew when their height changes
   useLayoutEffect(() => rows.measure(), [rows, rowHeight])
   useReportedRange(rows.range, onRange)
-  useScrollAnchor(scroll, model, rowHeight, props.about)
+  useScrollAnchor(scroll, model, rows.range?.startIndex ?? 0, rowHeight, props.about)
   const onKeyDown = useGridKeys({ grid: scroll, model, active, setActive, scrollTo: rows.scrollToIndex })
   const items = rows.getVirtualItems()
   const firstRow = top.length + 2
+  // Elements of rows that leave are used for those that come: as many as there can be at once.
+  const poolSize = Math.ceil((rows.scrollRect?.height ?? 0) / rowHeight) + 2 * OVERSCAN_ROWS + 2
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its role is one of two, which is not seen
@@ -112,7 +114,7 @@ export function RunGrid(props: {
         <div role="rowgroup" className={classes.body} style={{ height: model.count * rowHeight }}>
           {items.map(({ index, start }) => (
             <RunRow
-              key={index}
+              key={index % poolSize}
               id={`${gridId}-${index}`}
               item={model.at(index)}
               index={index}

@@ -31,6 +31,8 @@ export interface TableFacts {
 /** What can be done with rows. */
 export interface TableActions {
   select: (runId: string, index: number | undefined, isRange: boolean) => void
+  /** Selects all runs that match, or none. */
+  selectAll: (isIn: boolean) => void
   open: (runId: string) => void
   toggleShown: (runId: string) => void
   togglePinned: (runId: string) => void

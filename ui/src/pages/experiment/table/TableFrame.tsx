@@ -1,16 +1,28 @@
 import { type ReactNode, useMemo, useState } from 'react'
+import { ApiError } from '~/api/errors'
 import { ErrorState } from '~/components/states'
+import type { Column } from '../columns/column'
 import { useCellSeries } from '../columns/useCellSeries'
 import { useRanges } from '../columns/useRanges'
 import type { RowModel, RowRange } from '../rows/model'
 import { HeaderContext } from './HeaderContext'
+import { NoteDialog } from './NoteDialog'
 import { type MenuPlace, RowMenu } from './RowMenu'
 import { RunGrid } from './RunGrid'
+import classes from './RunGrid.module.css'
 import { type EditedCell, TableContext } from './TableContext'
 import type { TableProps } from './tableProps'
 import { useHeaderActions } from './useHeaderActions'
 import { useTableActions } from './useTableActions'
 import { useTopRows } from './useTopRows'
+
+const isNoteColumn = ({ source }: Column) => source.kind === 'attribute' && source.name === 'note'
+
+/** Why there are no rows. What is wrong with the filter is said there. */
+function RowsFailed({ error }: { error: Error }) {
+  if (!(error instanceof ApiError) || error.field !== 'filter') return <ErrorState error={error} />
+  return <p className={classes.empty}>The runs are shown as soon as the filter is understood.</p>
+}
 
 /** Everything around the rows of a table, whichever way these are made: heads, rows on top, menus, editing. */
 export function TableFrame(
@@ -48,7 +60,7 @@ export function TableFrame(
     [selection, shown.ids, pinned, baseline, isDifference, goalOf, rangeOf, seriesOf, edited],
   )
   const context = useMemo(() => ({ facts, actions }), [facts, actions])
-  if (model.error && model.count === 0) return <ErrorState error={model.error} />
+  if (model.error && model.count === 0) return <RowsFailed error={model.error} />
   return (
     <TableContext value={context}>
       <HeaderContext value={header}>
@@ -63,6 +75,9 @@ export function TableFrame(
           empty={props.empty}
         />
         <RowMenu place={menu} onClose={() => setMenu(undefined)} />
+        {edited?.field === 'note' && !columns.some(isNoteColumn) && (
+          <NoteDialog runId={edited.runId} onClose={() => setEdited(undefined)} onSave={actions.saveNote} />
+        )}
       </HeaderContext>
     </TableContext>
   )

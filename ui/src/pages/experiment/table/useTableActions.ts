@@ -7,7 +7,7 @@ import { notifyDone, notifyFailed } from '~/components/undo'
 import { toggledRun } from '../charts/shownRuns'
 import { memberFilter } from '../rows/groups'
 import type { RowModel } from '../rows/model'
-import { isSelected, withRuns } from '../selection/selection'
+import { ALL_MATCHING, isSelected, NO_SELECTION, withRuns } from '../selection/selection'
 import type { MenuPlace } from './RowMenu'
 import type { EditedCell, TableActions } from './TableContext'
 import type { TableProps } from './tableProps'
@@ -51,6 +51,7 @@ export function useTableActions(props: ActionProps): TableActions {
           .then((ids) => setSelection((before) => withRuns(before, ids, isIn)))
           .catch(notifyFailed)
       },
+      selectAll: (isIn) => setSelection(() => (isIn ? ALL_MATCHING : NO_SELECTION)),
       open: (runId) => void navigate({ to: '/runs/$runId', params: { runId } }),
       toggleShown: (runId) => setState(toggledRun(shown.by, runId), { replace: true }),
       togglePinned: (runId) => {
