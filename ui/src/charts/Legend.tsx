@@ -7,8 +7,9 @@ import { ColorPicker } from './ColorPicker'
 import type { RunStyle } from './data/scene'
 import { useGrid } from './gridContext'
 import classes from './Legend.module.css'
+import { LineSwatch } from './LineSwatch'
 import { searchMatcher } from './pattern'
-import type { ChartRun } from './runs'
+import { type ChartRun, groupColor, groupSizes } from './runs'
 import { shortRunId } from './search'
 
 const ROW_HEIGHT = 26
@@ -30,6 +31,7 @@ export function Legend() {
   const hiddenCount = runs.filter(({ runId }) => styles.get(runId)?.isHidden).length
   return (
     <div className={classes.legend}>
+      {settings.group !== undefined && <Groups />}
       <div className={classes.head}>
         <TextInput
           aria-label="Find a run"
@@ -75,6 +77,26 @@ export function Legend() {
         {settings.pinned.length > 0 && `, ${formatCount(settings.pinned.length)} pinned`}
       </p>
     </div>
+  )
+}
+
+/** The groups that lines are means of. */
+function Groups() {
+  const { styles } = useGrid()
+  const sizes = groupSizes(styles)
+  const names = [...sizes.keys()]
+  return (
+    <ul className={classes.groups} aria-label="Groups">
+      {[...sizes].map(([name, size]) => (
+        <li key={name}>
+          <LineSwatch color={groupColor(names, name)} dash={[]} />
+          <span className={classes.name} title={name}>
+            {name}
+          </span>
+          <span className={classes.count}>{formatCount(size)} runs</span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

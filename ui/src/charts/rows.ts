@@ -12,12 +12,15 @@ export type GridRow =
   | { kind: 'section'; id: string; name: string; chartCount: number; isOpen: boolean; height: number }
   | { kind: 'charts'; id: string; section: string; charts: PlacedChart[]; height: number }
 
-/** Width that a chart has at least where there is room, and the height that it has, with title and caption. */
+/** Width that a chart has at least in a wide grid, and the height that it has, with title and caption. */
 const SIZES: Record<ChartSize, { width: number; height: number }> = {
-  small: { width: 190, height: 168 },
-  medium: { width: 270, height: 248 },
+  small: { width: 200, height: 168 },
+  medium: { width: 300, height: 248 },
   large: { width: 560, height: 420 },
 }
+const WIDE_GRID = 1080
+/** In a narrow grid charts are narrower by so much at most. */
+const NARROWEST = 0.8
 const SECTION_HEIGHT = 32
 export const GAP = 16
 /** Between rows. A chart's title has some room above it already. */
@@ -54,7 +57,7 @@ function chartRows(
   }
   for (const chart of charts) {
     const size = layout.sizes[chart.id] ?? layout.size
-    const wanted = SIZES[size].width
+    const wanted = wantedWidth(size, width)
     if (row.length > 0 && used + GAP + wanted > width) finish()
     used += (row.length > 0 ? GAP : 0) + wanted
     row.push({ chart, size })
@@ -63,9 +66,13 @@ function chartRows(
   return rows
 }
 
+function wantedWidth(size: ChartSize, gridWidth: number): number {
+  return SIZES[size].width * Math.min(1, Math.max(NARROWEST, gridWidth / WIDE_GRID))
+}
+
 /** Widens the charts of a row. One that could take another chart of its last size is widened as if that were there. */
 function placed(row: readonly { chart: ChartSpec; size: ChartSize }[], width: number) {
-  const wanted = row.map(({ size }) => SIZES[size].width)
+  const wanted = row.map(({ size }) => wantedWidth(size, width))
   const last = wanted.at(-1) ?? width
   let total = wanted.reduce((sum, one) => sum + one, 0)
   let count = wanted.length
@@ -75,7 +82,7 @@ function placed(row: readonly { chart: ChartSpec; size: ChartSize }[], width: nu
   }
   const factor = (width - (count - 1) * GAP) / total
   return {
-    charts: row.map(({ chart, size }) => ({ chart, width: Math.floor(SIZES[size].width * factor) })),
+    charts: row.map(({ chart }, index) => ({ chart, width: Math.floor((wanted[index] ?? width) * factor) })),
     height: Math.max(...row.map(({ size }) => SIZES[size].height)),
   }
 }

@@ -48,6 +48,17 @@ export function useRunStyles(
   }, [runs, colors, hiddenText, pinnedText, groupOf])
 }
 
+/** The groups that runs are in, by name, each with how many runs it has. */
+export function groupSizes(styles: ReadonlyMap<string, RunStyle>): Map<string, number> {
+  const sizes = new Map<string, number>()
+  for (const { group = '', isHidden } of styles.values()) {
+    sizes.set(group, (sizes.get(group) ?? 0) + (isHidden ? 0 : 1))
+  }
+  return new Map([...sizes].sort(([one], [other]) => collator.compare(one, other)))
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
 /** A colour for each group, in the order of their names. */
 export function groupColor(groups: readonly string[], group: string): string {
   return RUN_COLORS[groups.indexOf(group) % RUN_COLORS.length] ?? '#7f7f7f'

@@ -47,7 +47,7 @@ test('charts fill their rows, and the last row has the same widths', () => {
   const sections = chartSections(['a', 'b', 'c', 'd', 'e'], [])
   const rows = gridRows(sections, LAYOUT, 1200)
   const widths = rows.map((row) => (row.kind === 'charts' ? row.charts.map(({ width }) => width) : row.name))
-  expect(widths).toEqual(['', [288, 288, 288, 288], [288]])
+  expect(widths).toEqual(['', [389, 389, 389], [389, 389]])
 })
 
 test('a chart is never wider than the grid, and a collapsed section has only its head', () => {

@@ -5,7 +5,7 @@ import { type Span, xSpan, ySpan } from './data/ranges'
 import { type DrawnLine, drawnLines } from './data/scene'
 import { drawnCaption } from './format'
 import { useGrid } from './gridContext'
-import { groupColor } from './runs'
+import { groupColor, groupSizes } from './runs'
 import type { ChartAxis, ChartSettings } from './search'
 import type { ChartSpec } from './sections'
 import { keyDashes } from './styles'
@@ -70,7 +70,7 @@ export function useChart(spec: ChartSpec, feedId: string, width: number): Chart 
   const shownAxis = feed.axis ?? axis
   const isNewAxis = JSON.stringify(shownAxis) !== axisText
   const lines = useMemo(() => {
-    const groups = [...new Set([...styles.values()].map((style) => style.group ?? ''))].sort()
+    const groups = group === undefined ? [] : [...groupSizes(styles).keys()]
     return drawnLines(feed.series, {
       styles,
       dashes: spec.keys.length > 1 ? keyDashes(spec.keys) : undefined,

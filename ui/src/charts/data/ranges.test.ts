@@ -14,6 +14,11 @@ test('the x axis goes from the first to the last point of all lines', () => {
   expect(xSpan(lines, { from: 4 }, false)).toEqual({ min: 4, max: 20 })
 })
 
+test('the x axis goes to the outer ends of buckets', () => {
+  const line = { x: of(4.5, 14.5), y: of(0, 0), first: of(0, 10), last: of(9, 19) }
+  expect(xSpan([line], {}, false)).toEqual({ min: 0, max: 19 })
+})
+
 test('a logarithmic axis begins at the first place above zero', () => {
   expect(xSpan([{ x: of(0, 1, 100), y: of(1, 1, 1) }], {}, true)).toEqual({ min: 1, max: 100 })
 })

@@ -14,6 +14,9 @@ export interface Extent {
   raw?: Float64Array
   low?: Float64Array
   high?: Float64Array
+  /** Ends of buckets, whose places are their middles. */
+  first?: Float64Array
+  last?: Float64Array
 }
 
 const PADDING = 0.05
@@ -23,11 +26,11 @@ const OUTLIERS = 0.01
 /** What the x axis shows: the part that was chosen, else from the first to the last point of all lines. */
 export function xSpan(lines: readonly Extent[], chosen: AxisRange, isLog: boolean): Span {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { x } of lines) {
-    const first = isLog ? x.find((place) => place > 0) : x[0]
-    if (first === undefined) continue
-    min = Math.min(min, first)
-    max = Math.max(max, x.at(-1) ?? first)
+  for (const { x, first = x, last = x } of lines) {
+    const begin = isLog ? x.find((place) => place > 0) : first[0]
+    if (begin === undefined) continue
+    min = Math.min(min, begin)
+    max = Math.max(max, last.at(-1) ?? begin)
   }
   return widened({ min: chosen.from ?? min, max: chosen.to ?? max }, isLog, 0)
 }
