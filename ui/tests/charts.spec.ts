@@ -107,21 +107,24 @@ test('charts stand in sections, which fold, and are found by text and expression
   const metrics = { lr: 1, 'train/loss': 1, 'train/acc': 1, 'val/loss': 1 }
   await page.goto(`runs/${await tracking.run(id, { metrics })}/charts`)
   const sections = page.getByRole('region', { name: 'Line charts' }).getByRole('heading', { level: 3 })
-  await expect(sections).toHaveText(['Metrics1', 'train/2', 'val/1'])
+  await expect(sections).toHaveText([/^Metrics1/, /^train\/2/, /^val\/1/])
   await page.getByRole('button', { name: 'train/ 2' }).click()
   await expect(chart(page, 'train/loss')).toBeHidden()
   await page.getByRole('button', { name: 'train/ 2' }).click()
+  await page.getByRole('button', { name: 'Fold all' }).first().click()
+  await expect(page.getByRole('article')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Unfold all' }).first().click()
 
   const find = page.getByLabel('Find charts')
   await find.fill('LOSS')
-  await expect(sections).toHaveText(['train/1', 'val/1'])
+  await expect(sections).toHaveText([/^train\/1/, /^val\/1/])
   await find.fill('/^(lr|val)/')
-  await expect(sections).toHaveText(['Metrics1', 'val/1'])
+  await expect(sections).toHaveText([/^Metrics1/, /^val\/1/])
   await find.fill('/val(/')
   await expect(page.getByText(/Invalid regular expression/)).toBeVisible()
   await find.fill('nothing like it')
   await page.getByRole('button', { name: 'Show all' }).click()
-  await expect(sections).toHaveText(['Metrics1', 'train/2', 'val/1'])
+  await expect(sections).toHaveText([/^Metrics1/, /^train\/2/, /^val\/1/])
 })
 
 test('thousands of metrics are open at once, and only those in sight are read', async ({

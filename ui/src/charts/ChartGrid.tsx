@@ -19,39 +19,57 @@ import { useChartLayout } from './layout'
 import { searchMatcher } from './pattern'
 import { gridRows } from './rows'
 import { type ChartRun, useStableRuns } from './runs'
-import { chartSections, shownSections } from './sections'
+import type { ChangeSettings, ChartSettings } from './search'
+import { type ChartSection, type ChartSpec, chartSections, shownSections } from './sections'
 import { Toolbar } from './Toolbar'
 import { useGroups } from './useGroups'
 import { useSettings } from './useSettings'
 
 export type { ChartRun } from './runs'
 
-/** Line charts of runs, one for each metric, in sections by the first part of their names. */
-export function ChartGrid({
-  runs: givenRuns,
-  isShown,
-  search,
-  setSearch,
-}: {
+interface ChartGridProps {
   runs: readonly ChartRun[]
   /** Which metrics; all that the runs have when absent. */
   isShown?: (key: string) => boolean
   search: Search
   setSearch: SetSearch
-}) {
+}
+
+/** Line charts of runs, one for each metric, in sections by the first part of their names. */
+export function ChartGrid({ runs: givenRuns, isShown, search, setSearch }: ChartGridProps) {
   const runs = useStableRuns(givenRuns)
   const [settings, changeSettings] = useSettings(search, setSearch)
   const runIds = useMemo(() => runs.map(({ runId }) => runId), [runs])
   const query = useQuery({ ...chartKeysQuery(runIds), placeholderData: keepPreviousData })
   const keys = useStableKeys(query.data?.keys, isShown)
-  const experimentIds = query.data?.experimentIds ?? []
+  const store = useSeriesStore(keys, runIds)
+  if (query.error && !query.data) {
+    return <ErrorState error={query.error} retry={() => void query.refetch()} />
+  }
+  if (!query.data) return <LoadingRows />
+  const { experimentIds } = query.data
+  if (keys.length === 0) return <NoMetrics runs={runs} experimentId={experimentIds[0]} />
+  const shared = { runs, runIds, keys, experimentIds, settings, changeSettings, store }
+  // Each experiment has a layout of its own.
+  return <LoadedGrid key={experimentIds.join()} {...shared} />
+}
+
+interface LoadedGridProps {
+  runs: readonly ChartRun[]
+  runIds: readonly string[]
+  keys: readonly string[]
+  experimentIds: readonly string[]
+  settings: ChartSettings
+  changeSettings: ChangeSettings
+  store: SeriesStore
+}
+
+function LoadedGrid({ runs, runIds, keys, experimentIds, settings, changeSettings, store }: LoadedGridProps) {
   const [layout, changeLayout] = useChartLayout(experimentIds.join(','))
   const styles = useGroups(runs, runIds, settings)
-  const store = useSeriesStore(keys, runIds)
   const [bus] = useState(() => new HoverBus())
   const scheme = useComputedColorScheme()
   const { ref, width } = useElementSize()
-
   const patterns = settings.combine.join()
   const sections = useMemo(
     () => chartSections(keys, patterns === '' ? [] : patterns.split(',')),
@@ -67,27 +85,27 @@ export function ChartGrid({
     [runs, styles, settings, changeSettings, layout, changeLayout, store, bus, scheme],
   )
   const charts = useMemo(() => shown.flatMap((section) => section.charts), [shown])
-  const open =
-    charts.find(({ id }) => id === settings.open) ??
-    sections.flatMap((section) => section.charts).find(({ id }) => id === settings.open)
-
-  if (query.error && !query.data) {
-    return <ErrorState error={query.error} retry={() => void query.refetch()} />
-  }
-  if (!query.data) return <LoadingRows />
-  if (keys.length === 0) return <NoMetrics runs={runs} experimentId={experimentIds[0]} />
+  const isOpen = ({ id }: ChartSpec) => id === settings.open
+  const open = settings.open === undefined ? undefined : (charts.find(isOpen) ?? findIn(sections, isOpen))
+  // Behind a chart that filled the screen from the beginning there need be none.
+  const [isGridNeeded, setGridNeeded] = useState(open === undefined)
+  if (!open && !isGridNeeded) setGridNeeded(true)
   return (
     <GridProvider value={grid}>
       <section className={classes.grid} aria-label="Line charts">
         <Toolbar keys={keys} experimentIds={experimentIds} chartCount={charts.length} />
         <div ref={ref}>
           {charts.length === 0 && <NoChartsFound />}
-          {width > 0 && <GridRows rows={rows} sections={shown} />}
+          {width > 0 && isGridNeeded && <GridRows rows={rows} sections={shown} />}
         </div>
         {open && <FullScreen spec={open} charts={charts.includes(open) ? charts : [open]} />}
       </section>
     </GridProvider>
   )
+}
+
+function findIn(sections: readonly ChartSection[], isMeant: (chart: ChartSpec) => boolean) {
+  return sections.flatMap((section) => section.charts).find(isMeant)
 }
 
 /** The keys that are shown: the same list as long as they are the same, however often the page renders. */

@@ -63,7 +63,11 @@ export function GridRows({
         const style = { transform: `translateY(${start - (place?.top ?? 0)}px)`, height: row.height }
         return (
           <div key={key} className={classes.row} style={style}>
-            {row.kind === 'section' ? <SectionHead row={row} /> : <ChartRow row={row} sections={sections} />}
+            {row.kind === 'section' ? (
+              <SectionHead row={row} sections={sections} />
+            ) : (
+              <ChartRow row={row} sections={sections} />
+            )}
           </div>
         )
       })}
@@ -78,12 +82,20 @@ function scrollingParent(element: HTMLElement): HTMLElement {
   return document.documentElement
 }
 
-function SectionHead({ row }: { row: Extract<GridRow, { kind: 'section' }> }) {
+function SectionHead({
+  row,
+  sections,
+}: {
+  row: Extract<GridRow, { kind: 'section' }>
+  sections: readonly ChartSection[]
+}) {
   const { changeLayout } = useGrid()
   const toggle = () =>
     changeLayout(({ collapsed }) => ({
       collapsed: row.isOpen ? [...collapsed, row.name] : collapsed.filter((name) => name !== row.name),
     }))
+  const toggleAll = () =>
+    changeLayout(() => ({ collapsed: row.isOpen ? sections.map(({ name }) => name) : [] }))
   return (
     <h3 className={classes.section}>
       <UnstyledButton className={classes.toggle} aria-expanded={row.isOpen} onClick={toggle}>
@@ -91,6 +103,11 @@ function SectionHead({ row }: { row: Extract<GridRow, { kind: 'section' }> }) {
         {sectionTitle(row.name)}
         <span className={classes.count}>{formatCount(row.chartCount)}</span>
       </UnstyledButton>
+      {sections.length > 1 && (
+        <UnstyledButton className={classes.all} onClick={toggleAll}>
+          {row.isOpen ? 'Fold all' : 'Unfold all'}
+        </UnstyledButton>
+      )}
     </h3>
   )
 }
