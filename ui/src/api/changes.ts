@@ -89,10 +89,12 @@ function follow(address: string, queryClient: QueryClient): () => void {
     opened = true
   })
   source.addEventListener('error', () => become(paused ? 'paused' : 'offline'))
-  source.addEventListener('experiment', () => refresh(queryClient, ['experiments']))
+  source.addEventListener('experiment', () => {
+    refresh(queryClient, ['experiments'], ['logged-models'], ['trash'])
+  })
   source.addEventListener('run', (event) => {
     const { run_id: runId } = JSON.parse(event.data) as { run_id: string }
-    refresh(queryClient, ['runs'], ['run', runId])
+    refresh(queryClient, ['runs'], ['run', runId], ['experiments', 'overview'], ['trash'])
   })
   source.addEventListener('series', (event) => {
     const { run_id: runId, keys } = JSON.parse(event.data) as { run_id: string; keys?: string[] }
