@@ -6,7 +6,15 @@ import { RunStatus } from './RunStatus'
 export function SourceRun({ runId, run }: { runId: string; run: Run | undefined }) {
   if (runId === '') return null
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6, maxWidth: '100%' }}>
+    <span
+      style={{
+        display: 'inline-flex',
+        alignItems: 'center',
+        gap: 6,
+        maxWidth: '100%',
+        verticalAlign: 'top',
+      }}
+    >
       {run && <RunStatus status={run.status} />}
       <Link
         to="/runs/$runId"

@@ -78,7 +78,7 @@ function HeaderCell<Row>({
   sort?: Sort
   onSort?: (sort: Sort) => void
 }) {
-  const { id, header, isNumber, sortsFirst } = column
+  const { id, header, isNumber, isPinned, sortsFirst } = column
   const isSorted = sort?.id === id
   const Arrow = sort?.isDescending ? IconArrowDown : IconArrowUp
   const direction = sort?.isDescending ? 'descending' : 'ascending'
@@ -87,6 +87,7 @@ function HeaderCell<Row>({
       role="columnheader"
       className={classes.headerCell}
       data-number={isNumber || undefined}
+      data-pinned={isPinned || undefined}
       aria-sort={isSorted ? direction : undefined}
       title={header}
     >

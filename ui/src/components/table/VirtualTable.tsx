@@ -76,6 +76,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     <div
       ref={scroller}
       className={classes.table}
+      data-selects={selection !== undefined || undefined}
       tabIndex={0}
       role={tree ? 'treegrid' : 'grid'}
       aria-label={label}
@@ -130,13 +131,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   />
                 </div>
               )}
-              {shown.map(({ id: columnId, cell, isNumber }) => (
+              {shown.map(({ id: columnId, cell, isNumber, isPinned }) => (
                 <div
                   key={columnId}
                   role="gridcell"
                   className={classes.cell}
                   data-column={columnId}
                   data-number={isNumber || undefined}
+                  data-pinned={isPinned || undefined}
                 >
                   {cell(row)}
                 </div>

@@ -14,6 +14,8 @@ export interface Column<Row> {
   group?: string
   /** Which end comes first on the first click; without it the table cannot be sorted by the column. */
   sortsFirst?: 'ascending' | 'descending'
+  /** Stays at the left while the others scroll; only for the first. */
+  isPinned?: boolean
   /** Left out where there is little room. */
   isWideOnly?: boolean
   cell: (row: Row) => ReactNode

@@ -44,16 +44,6 @@ export function ModelsTab({
 
   const measures = useMemo(() => measuresOf(models), [models])
   const params = useMemo(() => paramKeys(models), [models])
-  const { shownMeasures, shownParams } = readModelsView(search, measures, params)
-  const columns = useMemo(
-    () => modelColumns({ measures: shownMeasures, params: shownParams, runs }),
-    [shownMeasures, shownParams, runs],
-  )
-  const rows = useMemo(() => modelRows(models, isGrouped, folded), [models, isGrouped, folded])
-  const selection = useMemo(
-    () => ({ ids: chosen, set: (ids: ReadonlySet<string>) => setChosen(withoutGroups(ids)) }),
-    [chosen],
-  )
   const toggle = useCallback((row: ModelRow) => {
     setFolded((before) => {
       const next = new Set(before)
@@ -61,6 +51,22 @@ export function ModelsTab({
       return next
     })
   }, [])
+  const { shownMeasures, shownParams } = readModelsView(search, measures, params)
+  const columns = useMemo(
+    () =>
+      modelColumns({
+        measures: shownMeasures,
+        params: shownParams,
+        runs,
+        toggle: isGrouped ? toggle : undefined,
+      }),
+    [shownMeasures, shownParams, runs, isGrouped, toggle],
+  )
+  const rows = useMemo(() => modelRows(models, isGrouped, folded), [models, isGrouped, folded])
+  const selection = useMemo(
+    () => ({ ids: chosen, set: (ids: ReadonlySet<string>) => setChosen(withoutGroups(ids)) }),
+    [chosen],
+  )
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
   const readMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()

@@ -1,3 +1,5 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { LoggedModel } from '~/api/loggedModels'
@@ -26,10 +28,13 @@ export function modelColumns({
   measures,
   params,
   runs,
+  toggle,
 }: {
   measures: ModelMeasure[]
   params: string[]
   runs: Map<string, Run>
+  /** Folds a group; without it there are none. */
+  toggle?: (row: ModelRow) => void
 }): Column<ModelRow>[] {
   return [
     {
@@ -37,8 +42,9 @@ export function modelColumns({
       header: 'Name',
       width: 160,
       grow: 2,
+      isPinned: true,
       sortsFirst: 'ascending',
-      cell: (row) => <Name row={row} runs={runs} />,
+      cell: (row) => <Name row={row} runs={runs} toggle={toggle} />,
     },
     {
       id: 'step',
@@ -55,14 +61,7 @@ export function modelColumns({
       sortsFirst: 'ascending',
       cell: ofModel(({ status }) => modelStatus(status)),
     },
-    {
-      id: 'run',
-      header: 'Source run',
-      width: 120,
-      grow: 1,
-      isWideOnly: true,
-      cell: ofModel(({ sourceRunId }) => <SourceRun runId={sourceRunId} run={runs.get(sourceRunId)} />),
-    },
+    ...(toggle ? [] : [sourceRunColumn(runs)]),
     {
       id: 'type',
       header: 'Type',
@@ -104,6 +103,15 @@ export function modelColumns({
 const ofModel = (cell: (model: LoggedModel) => ReactNode) => (row: ModelRow) =>
   row.kind === 'model' ? cell(row.model) : null
 
+const sourceRunColumn = (runs: Map<string, Run>): Column<ModelRow> => ({
+  id: 'run',
+  header: 'Source run',
+  width: 120,
+  grow: 1,
+  isWideOnly: true,
+  cell: ofModel(({ sourceRunId }) => <SourceRun runId={sourceRunId} run={runs.get(sourceRunId)} />),
+})
+
 function measureColumn(measure: ModelMeasure): Column<ModelRow> {
   const goal = goalByName(measure.key)
   return {
@@ -137,7 +145,15 @@ function bestOf(
   return values.reduce((best, value) => (goal === 'minimize' ? Math.min(best, value) : Math.max(best, value)))
 }
 
-function Name({ row, runs }: { row: ModelRow; runs: Map<string, Run> }) {
+function Name({
+  row,
+  runs,
+  toggle,
+}: {
+  row: ModelRow
+  runs: Map<string, Run>
+  toggle?: (row: ModelRow) => void
+}) {
   if (row.kind === 'model') {
     return (
       <Link
@@ -149,11 +165,17 @@ function Name({ row, runs }: { row: ModelRow; runs: Map<string, Run> }) {
       </Link>
     )
   }
-  if (row.runId === '')
-    return <span className={classes.muted}>Without a run ({formatCount(row.models.length)})</span>
   return (
     <span className={classes.group}>
-      <SourceRun runId={row.runId} run={runs.get(row.runId)} />
+      <UnstyledButton
+        aria-label={row.isExpanded ? 'Fold' : 'Unfold'}
+        aria-expanded={row.isExpanded}
+        className={classes.fold}
+        onClick={() => toggle?.(row)}
+      >
+        <IconChevronRight size={14} aria-hidden className={classes.chevron} data-expanded={row.isExpanded} />
+      </UnstyledButton>
+      {row.runId === '' ? 'Without a run' : <SourceRun runId={row.runId} run={runs.get(row.runId)} />}
       <span className={classes.muted}>{formatCount(row.models.length)}</span>
     </span>
   )

@@ -27,6 +27,7 @@ export function versionColumns(
       header: 'Version',
       width: 56,
       isNumber: true,
+      isPinned: true,
       cell: ({ name, version }) => (
         <Link to="/models/$name/versions/$version" params={{ name, version }}>
           {version}
