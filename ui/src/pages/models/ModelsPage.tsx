@@ -43,6 +43,7 @@ export function ModelsPage() {
         {models.data && models.data.length > 0 && (
           <SearchField
             label="Search names, tags and aliases"
+            width={264}
             value={query}
             onChange={(q) => setSearch({ q }, { replace: true })}
           />

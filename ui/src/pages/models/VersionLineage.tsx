@@ -6,17 +6,19 @@ import type { ModelVersion } from '~/api/registry'
 import { type Run, runQuery } from '~/api/runs'
 import { Facts } from '~/components/Facts'
 import { SourceRun } from '~/components/SourceRun'
-
-const NO_PARENT = ''
+import { versionFilesQuery } from './versionFiles'
 
 /** Where a version comes from: run, experiment, logged model, and the datasets of the run. */
 export function VersionLineage({ version }: { version: ModelVersion }) {
-  const { runId, modelId = NO_PARENT } = version
+  const { runId } = version
+  const files = useQuery(versionFilesQuery(version))
+  const modelId =
+    version.modelId ?? (files.data && 'modelId' in files.data.owner ? files.data.owner.modelId : '')
   const run = useQuery({ ...runQuery(runId), enabled: runId !== '' })
-  const model = useQuery({ ...loggedModelQuery(modelId), enabled: modelId !== NO_PARENT })
+  const model = useQuery({ ...loggedModelQuery(modelId), enabled: modelId !== '' })
   const experimentId = run.data?.experiment_id ?? model.data?.experimentId ?? ''
   const experiment = useQuery({ ...experimentQuery(experimentId), enabled: experimentId !== '' })
-  if (runId === '' && modelId === NO_PARENT) {
+  if (runId === '' && modelId === '') {
     return 'It was registered from an address, without a run or logged model.'
   }
   return (
@@ -31,7 +33,7 @@ export function VersionLineage({ version }: { version: ModelVersion }) {
           </Link>
         ),
         'Logged model':
-          modelId !== NO_PARENT &&
+          modelId !== '' &&
           (model.error ? (
             `${modelId}, which is gone`
           ) : (
