@@ -17,7 +17,7 @@ import { ModelsChosen } from './modelsChosen'
 import { modelColumns } from './modelsColumns'
 import { FirstLoggedModel } from './modelsEmpty'
 import { ModelsFilter } from './modelsFilter'
-import { type ModelRow, modelRows } from './modelsRows'
+import { chosenModelRows, chosenModelsAfter, type ModelRow, modelRows } from './modelsRows'
 import { useModelRuns } from './modelsRuns'
 import { orderBy, readModelsView, USUAL_MODELS_SORT } from './modelsSearch'
 
@@ -63,10 +63,13 @@ export function ModelsTab({
     [shownMeasures, shownParams, runs, isGrouped, toggle],
   )
   const rows = useMemo(() => modelRows(models, isGrouped, folded), [models, isGrouped, folded])
-  const selection = useMemo(
-    () => ({ ids: chosen, set: (ids: ReadonlySet<string>) => setChosen(withoutGroups(ids)) }),
-    [chosen],
-  )
+  const selection = useMemo(() => {
+    const ids = chosenModelRows(chosen, rows)
+    return {
+      ids,
+      set: (after: ReadonlySet<string>) => setChosen((before) => chosenModelsAfter(before, ids, after, rows)),
+    }
+  }, [chosen, rows])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
   const readMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
@@ -157,5 +160,3 @@ export function ModelsTab({
     </FullHeightPage>
   )
 }
-
-const withoutGroups = (ids: ReadonlySet<string>) => new Set([...ids].filter((id) => !id.startsWith('run:')))

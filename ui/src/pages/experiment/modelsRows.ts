@@ -32,3 +32,27 @@ const modelRow = (model: LoggedModel, isBelow: boolean): ModelRow => ({
   isBelow,
   model,
 })
+
+const idsOf = (row: ModelRow) => (row.kind === 'group' ? row.models.map(({ modelId }) => modelId) : [row.id])
+
+/** The chosen models with a group's added when it was chosen, or taken away when it no longer is. */
+export function chosenModelsAfter(
+  chosen: ReadonlySet<string>,
+  before: ReadonlySet<string>,
+  after: ReadonlySet<string>,
+  rows: ModelRow[],
+): Set<string> {
+  const next = new Set(chosen)
+  for (const row of rows) {
+    if (before.has(row.id) === after.has(row.id)) continue
+    for (const id of idsOf(row)) {
+      if (after.has(row.id)) next.add(id)
+      else next.delete(id)
+    }
+  }
+  return next
+}
+
+/** The rows that look chosen: models that are, and groups all of whose models are. */
+export const chosenModelRows = (chosen: ReadonlySet<string>, rows: ModelRow[]) =>
+  new Set(rows.filter((row) => idsOf(row).every((id) => chosen.has(id))).map(({ id }) => id))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { measureId } from '~/state/loggedModels'
-import { modelRows } from './modelsRows'
+import { chosenModelRows, chosenModelsAfter, modelRows } from './modelsRows'
 import { orderBy, readModelsView } from './modelsSearch'
 
 test('a metric on a dataset is sorted by the server', () => {
@@ -20,21 +20,30 @@ test('metrics that were chosen are shown, else the first', () => {
   expect(readModelsView({ modelMetrics: '-' }, measures).shownMeasures).toEqual([])
 })
 
+const model = (modelId: string, sourceRunId: string) => ({
+  modelId,
+  sourceRunId,
+  experimentId: '1',
+  name: modelId,
+  createdMs: 0,
+  updatedMs: 0,
+  artifactUri: '',
+  status: '',
+  modelType: '',
+  tags: {},
+  params: {},
+  metrics: [],
+})
+
+test('choosing a group chooses its models, and it looks chosen when all of them are', () => {
+  const rows = modelRows([model('1', 'b'), model('2', 'a'), model('3', 'b')], true, new Set())
+  const chosen = chosenModelsAfter(new Set(), new Set(), new Set(['run:b']), rows)
+  expect([...chosen]).toEqual(['1', '3'])
+  expect(chosenModelRows(chosen, rows)).toEqual(new Set(['run:b', '1', '3']))
+  expect(chosenModelRows(new Set(['1']), rows)).toEqual(new Set(['1']))
+})
+
 test('models stand under their runs in the order of the first of each', () => {
-  const model = (modelId: string, sourceRunId: string) => ({
-    modelId,
-    sourceRunId,
-    experimentId: '1',
-    name: modelId,
-    createdMs: 0,
-    updatedMs: 0,
-    artifactUri: '',
-    status: '',
-    modelType: '',
-    tags: {},
-    params: {},
-    metrics: [],
-  })
   const models = [model('1', 'b'), model('2', 'a'), model('3', 'b')]
   expect(modelRows(models, true, new Set(['run:a'])).map(({ id }) => id)).toEqual([
     'run:b',
