@@ -111,6 +111,7 @@ export function VersionDetails({ model, version }: { model: RegisteredModel; ver
               artifactUri={files.data.rootUri}
               search={{ ...search, path: search.path ?? files.data.path }}
               setSearch={setSearch}
+              isReadOnly
             />
           )}
           {files.data === null && (
