@@ -14,6 +14,8 @@ const pine: MantineColorsTuple = [
   '#045c3f',
 ]
 
+const CLOSE_BUTTON = { 'aria-label': 'Close' }
+
 export const theme = createTheme({
   primaryColor: 'pine',
   // In the dark not lighter than this: the white on it must stay legible.
@@ -43,7 +45,11 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs' } },
     Tabs: { defaultProps: { keepMounted: false } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
-    Modal: { defaultProps: { size: 'lg', overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: {
+      defaultProps: { size: 'lg', overlayProps: { backgroundOpacity: 0.4 }, closeButtonProps: CLOSE_BUTTON },
+    },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 }, closeButtonProps: CLOSE_BUTTON } },
+    Notification: { defaultProps: { closeButtonProps: CLOSE_BUTTON } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
   },
 })
