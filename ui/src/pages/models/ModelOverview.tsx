@@ -20,6 +20,7 @@ import { TagEditor } from '~/components/TagEditor'
 import { readKeys, writeKeys } from '~/components/table/keysText'
 import { VirtualTable } from '~/components/table/VirtualTable'
 import { WithAside } from '~/components/WithAside'
+import { formatMany } from '~/format/count'
 import { formatTime } from '~/format/time'
 import { confirmDeleteModel, openRenameModel } from './changeModel'
 import { FirstVersion } from './FirstVersion'
@@ -57,10 +58,7 @@ export function ModelOverview({
   useShortcut('c', 'Compare the selected versions', compare)
   return (
     <>
-      <PageHeader
-        title={name}
-        detail={`${versions.length} ${versions.length === 1 ? 'version' : 'versions'}`}
-      >
+      <PageHeader title={name} detail={formatMany(versions.length, 'version')}>
         {keys.length > 0 && (
           <KeyPicker
             label="Metrics"

@@ -4,6 +4,7 @@ import { confirmDanger } from '~/components/confirm'
 import { openDialog } from '~/components/dialog'
 import { NameForm } from '~/components/NameForm'
 import { notifyDone, notifyFailed } from '~/components/undo'
+import { formatMany } from '~/format/count'
 import { nameProblem } from './nameProblem'
 import type { Registry } from './useRegistry'
 
@@ -38,7 +39,7 @@ export function openRenameModel(name: string, registry: Registry) {
 export function confirmDeleteModel(name: string, versionCount: number, registry: Registry) {
   confirmDanger({
     title: `Delete ${name}?`,
-    body: `It goes for good, with its ${versionCount} ${versionCount === 1 ? 'version' : 'versions'}, their aliases, tags and descriptions. The files of the runs and logged models that they were made from stay.`,
+    body: `It goes for good, with its ${formatMany(versionCount, 'version')}, their aliases, tags and descriptions. The files of the runs and logged models that they were made from stay.`,
     action: 'Delete model',
     run: () => {
       deleteRegisteredModel(name).then(async () => {

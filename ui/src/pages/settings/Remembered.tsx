@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { confirmDanger } from '~/components/confirm'
 import { formatBytes } from '~/format/bytes'
+import { formatMany } from '~/format/count'
 import { formatCount } from '~/format/number'
 import { usePreferences } from '~/state/preferences'
 import { resetRunColors, useChosenColorCount } from '~/state/runColor'
@@ -39,7 +40,7 @@ export function Remembered() {
       </Setting>
       <Setting
         name="Everything"
-        detail={`${formatCount(keys.length)} ${keys.length === 1 ? 'thing' : 'things'}, ${formatBytes(length)}: views, columns, folded folders, settings. Nothing of it is on the server.`}
+        detail={`${formatMany(keys.length, 'thing')}, ${formatBytes(length)}: views, columns, folded folders, settings. Nothing of it is on the server.`}
       >
         <Button
           c="var(--danger)"
