@@ -42,3 +42,12 @@ export async function readTrash(signal?: AbortSignal): Promise<Schemas['TrashRep
   const { data } = await client.GET('/trash', { signal })
   return data as Schemas['TrashReport']
 }
+
+/** Reads experiments with what their runs are like. */
+export async function readExperiments(
+  view: 'active' | 'deleted' | 'all',
+  signal?: AbortSignal,
+): Promise<Schemas['Experiment'][]> {
+  const { data } = await client.GET('/experiments', { params: { query: { view } }, signal })
+  return data?.experiments ?? []
+}

@@ -1,0 +1,12 @@
+import { queryOptions } from '@tanstack/react-query'
+import { readExperiments, type Schemas } from './v1'
+
+/** An experiment with what its runs are like. */
+export type ExperimentOverview = Schemas['Experiment']
+
+/** Experiments with their numbers of runs and when they were busy. Its key begins as all about experiments. */
+export const experimentOverviewQuery = (view: 'active' | 'deleted' = 'active') =>
+  queryOptions({
+    queryKey: ['experiments', 'overview', view],
+    queryFn: ({ signal }) => readExperiments(view, signal),
+  })
