@@ -32,7 +32,7 @@ fn unpacked(answer: &Answer) -> Vec<(String, Vec<u8>)> {
             let mut file = archive.by_index(index).unwrap();
             let mut content = Vec::new();
             file.read_to_end(&mut content).unwrap();
-            (file.name().to_owned(), content)
+            (file.name().unwrap().into_owned(), content)
         })
         .collect()
 }
