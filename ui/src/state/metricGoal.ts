@@ -21,8 +21,19 @@ export function goalOf(experiment: Experiment | undefined, key: string): Goal {
   return goalByName(key)
 }
 
+/** What was found for names before: a run may have ten thousand, and each update asks for all of them. */
+const known = new Map<string, Goal>()
+
 /** What a metric's name says: the smallest of `val/RMSE` and `trainLoss` is the best, the greatest of `accuracy`. */
 export function goalByName(key: string): Goal {
+  const before = known.get(key)
+  if (before) return before
+  const goal = readGoal(key)
+  known.set(key, goal)
+  return goal
+}
+
+function readGoal(key: string): Goal {
   const parts = key
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .split(/[^A-Za-z]+/)

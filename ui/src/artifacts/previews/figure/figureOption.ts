@@ -1,6 +1,6 @@
 import type { EChartsOption, SeriesOption } from 'echarts'
 import { listOf, matrixOf, type PlotlyList } from './plotlyArrays'
-import type { PlotlyFigure } from './plotlyFigure'
+import { isRecord, type PlotlyFigure } from './plotlyFigure'
 
 type Trace = PlotlyFigure['data'][number]
 
@@ -57,8 +57,7 @@ function pairs(x: PlotlyList | undefined, y: PlotlyList | undefined): [number | 
 }
 
 function axisOf(lists: (PlotlyList | undefined)[], layout: unknown) {
-  const { title, type } =
-    typeof layout === 'object' && layout !== null ? (layout as Record<string, unknown>) : {}
+  const { title, type } = isRecord(layout) ? layout : {}
   const values = lists.flatMap((list) => list ?? []).filter((value) => value !== null)
   const texts = values.filter((value) => typeof value === 'string')
   const isTime = texts.length > 0 && texts.every((text) => /^\d{4}-\d{2}(-\d{2}|$)/.test(text))
@@ -104,7 +103,7 @@ function heatmap(trace: Trace, layout: PlotlyFigure['layout'], ink: string): ECh
   const numbers = cells.map(([, , value]) => value).filter((value) => typeof value === 'number')
   const names = (list: unknown, length: number) =>
     (listOf(list) ?? Array.from({ length }, (_, index) => index)).map(String)
-  const title = (axis: unknown) => textOf((axis as { title?: unknown } | undefined)?.title)
+  const title = (axis: unknown) => (isRecord(axis) ? textOf(axis.title) : undefined)
   return {
     grid: { left: 96, right: 96, top: 48, bottom: 64 },
     xAxis: {

@@ -57,5 +57,6 @@ function parsed(text: string, end: number): { value: unknown; end: number } | un
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Whether a JSON value is an object. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

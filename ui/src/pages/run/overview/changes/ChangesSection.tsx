@@ -2,7 +2,7 @@ import { Anchor, Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Experiment } from '~/api/experiments'
 import { type Run, runQuery } from '~/api/runs'
 import { usePageSearch } from '~/app/pageSearch'
@@ -15,7 +15,7 @@ import overview from '../Overview.module.css'
 import { Section } from '../Section'
 import { MetricChangeRow, TextChangeRow } from './ChangeRows'
 import classes from './Changes.module.css'
-import { type RunDiff, runDiff } from './runDiff'
+import { runDiff } from './runDiff'
 
 /** What is different from another run: the parent, the one before, or any. */
 export function ChangesSection({ run, experiment }: { run: Run; experiment?: Experiment }) {
@@ -78,9 +78,7 @@ export function ChangesSection({ run, experiment }: { run: Run; experiment?: Exp
       )}
       {other.error && <ErrorState error={other.error} retry={() => void other.refetch()} />}
       {otherId !== undefined && other.isPending && <LoadingRows rows={3} />}
-      {other.data && (
-        <Changes diff={runDiff(other.data, run)} other={other.data} run={run} experiment={experiment} />
-      )}
+      {other.data && <Changes other={other.data} run={run} experiment={experiment} />}
     </Section>
   )
 }
@@ -89,9 +87,9 @@ const NAMES: Record<string, string | undefined> = { parent: 'the parent', previo
 
 const SHOWN_AT_FIRST = 30
 
-function Changes(props: { diff: RunDiff; other: Run; run: Run; experiment?: Experiment }) {
-  const { diff, other, run, experiment } = props
-  const { params, tags, metrics, systemMetricCount } = diff
+function Changes(props: { other: Run; run: Run; experiment?: Experiment }) {
+  const { other, run, experiment } = props
+  const { params, tags, metrics, systemMetricCount } = useMemo(() => runDiff(other, run), [other, run])
   if (params.length + tags.length + metrics.length === 0) {
     return (
       <p className={overview.note}>Nothing: params, tags and the latest values of metrics are the same.</p>

@@ -1,5 +1,6 @@
 import { toNumberOrNull } from '~/api/numbers'
 import type { Run } from '~/api/runs'
+import { inNaturalOrder } from '~/format/naturalOrder'
 import { isModelMetric, isSystemMetric } from '../../tabs'
 
 /** A param or tag that two runs do not have alike; absent on the side that has none. */
@@ -54,11 +55,9 @@ function metricChanges(before: Run['metrics'], after: Run['metrics']): MetricCha
     .filter((change) => !Object.is(change.before, change.after))
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
-
 function keysOf(before: object | null | undefined, after: object | null | undefined): string[] {
   const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
-  return [...keys].sort((left, right) => collator.compare(left, right))
+  return inNaturalOrder([...keys], (key) => key)
 }
 
 /** By how much a number changed, and in parts of a hundred where that says something. */

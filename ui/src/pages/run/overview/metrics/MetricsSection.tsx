@@ -133,7 +133,7 @@ function MetricTable(props: {
       ))}
       renderRow={(index) => {
         const row = rows[index]
-        return row && <Metric runId={runId} row={row} bestStep={bestSteps[row.key]} />
+        return row && <Metric runId={runId} row={row} bestStep={bestSteps.get(row.key)} />
       }}
     />
   )
@@ -155,7 +155,7 @@ function useBestSteps(runId: string, rows: MetricRow[], { first, last }: { first
       placeholderData: keepPreviousData,
     })),
   })
-  return Object.assign({}, ...results.map(({ data }) => data)) as Record<string, number | undefined>
+  return new Map(results.flatMap(({ data }) => Object.entries(data ?? {})))
 }
 
 function Heading(props: {

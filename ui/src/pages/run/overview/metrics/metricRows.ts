@@ -1,5 +1,6 @@
 import { toNumberOrNull } from '~/api/numbers'
 import type { Run } from '~/api/runs'
+import { inNaturalOrder } from '~/format/naturalOrder'
 import type { Goal } from '~/state/metricGoal'
 
 /** A metric of a run, as a line of the table. */
@@ -43,8 +44,6 @@ export function metricRows(metrics: Run['metrics'], goalOf: (key: string) => Goa
   })
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
-
 /** The lines that have a text in their name, in order. NaN comes behind numbers. */
 export function sortedMetrics(
   rows: MetricRow[],
@@ -52,11 +51,11 @@ export function sortedMetrics(
   { column, isDescending }: MetricSort,
 ): MetricRow[] {
   const wanted = find.trim().toLowerCase()
+  const found = wanted === '' ? rows : rows.filter(({ key }) => key.toLowerCase().includes(wanted))
+  const named = inNaturalOrder(found, ({ key }) => key)
+  if (column === 'key') return isDescending ? named.reverse() : named
   const sign = isDescending ? -1 : 1
-  const found = wanted === '' ? [...rows] : rows.filter(({ key }) => key.toLowerCase().includes(wanted))
-  const byName = (left: MetricRow, right: MetricRow) => collator.compare(left.key, right.key)
-  if (column === 'key') return found.sort((left, right) => sign * byName(left, right))
-  return found.sort((left, right) => compareNumbers(left[column], right[column], sign) || byName(left, right))
+  return named.sort((left, right) => compareNumbers(left[column], right[column], sign))
 }
 
 function compareNumbers(left: number | null, right: number | null, sign: number): number {

@@ -1,3 +1,5 @@
+import { inNaturalOrder } from '~/format/naturalOrder'
+
 /** A line of the tree of params: a value, a group, or both. */
 export interface ParamRow {
   /** The whole key up to here. */
@@ -22,7 +24,7 @@ interface Node {
 /** Params as a tree by the dots and slashes in their names, in the order of the names. */
 export function paramRows(params: Record<string, string>, isOpen: (key: string) => boolean): ParamRow[] {
   const root = newNode('', '')
-  for (const key of Object.keys(params).sort(compareKeys)) insert(root, key, params[key] ?? '')
+  for (const key of inNaturalOrder(Object.keys(params), (key) => key)) insert(root, key, params[key] ?? '')
   return [...root.children.values()].flatMap((node) => rowsOf(node, 0, isOpen))
 }
 
@@ -32,9 +34,6 @@ export function groupKeys(params: Record<string, string>): string[] {
     .filter(({ below }) => below > 0)
     .map(({ key }) => key)
 }
-
-const collator = new Intl.Collator('en', { numeric: true })
-const compareKeys = (left: string, right: string) => collator.compare(left, right) || (left < right ? -1 : 1)
 
 const newNode = (label: string, key: string): Node => ({ label, key, children: new Map(), below: 0 })
 
