@@ -46,7 +46,7 @@ export function ImageBar(props: ImageBarProps) {
       <div className={classes.size}>
         <span className={classes.label}>Size</span>
         <Slider
-          thumbProps={{ 'aria-label': 'Size of images' }}
+          thumbLabel="Size of images"
           w={90}
           size="sm"
           min={0}
@@ -79,7 +79,8 @@ function StepSlider({ steps, step, onDrag, onStep }: ImageBarProps) {
         Step {formatCount(steps[place] ?? step)} · {place + 1} of {formatCount(steps.length)}
       </span>
       <Slider
-        thumbProps={{ 'aria-label': 'Step', 'aria-valuetext': `Step ${steps[place] ?? step}` }}
+        thumbLabel="Step"
+        thumbValueText={`Step ${steps[place] ?? step}`}
         size="sm"
         min={0}
         max={Math.max(steps.length - 1, 1)}

@@ -8,6 +8,7 @@ import type { Search } from '~/app/router'
 import { EmptyState, ErrorState, LoadingRows } from '~/components/states'
 import { goalOf } from '~/state/metricGoal'
 import { useRunColors } from '~/state/runColor'
+import { preloadChart } from './chart/EChart'
 import { usePlotTheme } from './chart/theme'
 import { type FieldContext, isLogByNature, toColumn } from './data/columns'
 import { neededFields, withDefaults } from './data/defaults'
@@ -42,6 +43,7 @@ interface PlotsPanelProps {
 
 /** Charts of runs as wholes: scatter, bars, boxes, parallel coordinates, contour, importance of params. */
 export function PlotsPanel({ runIds, search, setSearch }: PlotsPanelProps) {
+  preloadChart()
   const chosen = useSettings(search)
   const change = useCallback(
     (change: Partial<PlotSettings>) => setSearch(writePlotSettings({ ...chosen, ...change })),

@@ -1,16 +1,24 @@
+import { lazy, Suspense } from 'react'
 import type { Run } from '~/api/runs'
 import type { SetSearch } from '~/app/pageSearch'
 import type { Search } from '~/app/router'
-import { ChartGrid } from '~/charts/ChartGrid'
-import { ImageGrid } from '~/images/ImageGrid'
-import { PlotsPanel } from '~/plots/PlotsPanel'
-import { CompareArtifacts } from './artifacts/CompareArtifacts'
+import { LoadingRows } from '~/components/states'
 import classes from './ComparePanel.module.css'
 import { Differences } from './Differences'
 import type { RunActions } from './RunHead'
 import { RunStrip } from './RunStrip'
 import type { CompareSettings } from './search'
 import type { Experiments } from './useExperiments'
+
+// Each tab is loaded when it is opened.
+const ChartGrid = lazy(() => import('~/charts/ChartGrid').then(({ ChartGrid }) => ({ default: ChartGrid })))
+const ImageGrid = lazy(() => import('~/images/ImageGrid').then(({ ImageGrid }) => ({ default: ImageGrid })))
+const PlotsPanel = lazy(() =>
+  import('~/plots/PlotsPanel').then(({ PlotsPanel }) => ({ default: PlotsPanel })),
+)
+const CompareArtifacts = lazy(() =>
+  import('./artifacts/CompareArtifacts').then(({ CompareArtifacts }) => ({ default: CompareArtifacts })),
+)
 
 export interface ComparePanelProps {
   runs: readonly Run[]
@@ -28,7 +36,9 @@ export function ComparePanel(props: ComparePanelProps) {
   return (
     <div className={classes.panel}>
       <RunStrip runs={props.runs} baselineId={props.settings.baselineId} />
-      <TabBody {...props} />
+      <Suspense fallback={<LoadingRows />}>
+        <TabBody {...props} />
+      </Suspense>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, useState } from 'react'
+import { Breakable } from '~/components/Breakable'
 import { CellView } from './CellView'
 import own from './CompareRows.module.css'
 import type { CompareTableProps } from './CompareTable'
@@ -50,7 +51,7 @@ export function CompareRows({ runs, rows, baselineId, experimentName, actions }:
               {shown.map(({ id, line }) => (
                 <th key={id} scope="col" data-number={isNumber(line.cells) || undefined}>
                   <span className={own.kind}>{sectionTitle(rows, id)}</span>
-                  {line.key}
+                  <Breakable text={line.key} />
                 </th>
               ))}
             </tr>

@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import type { Run } from '~/api/runs'
+import { Breakable } from '~/components/Breakable'
 import { formatCount } from '~/format/number'
 import { CellView } from './CellView'
 import classes from './CompareTable.module.css'
@@ -118,7 +119,7 @@ function RowCells({ row, runs, baselineId, onFold }: CompareTableProps & { row: 
   return (
     <>
       <th scope="row" style={indent} title={row.line.key}>
-        {row.label}
+        <Breakable text={row.label} />
       </th>
       {row.line.cells.map((cell, place) => (
         <td

@@ -98,6 +98,8 @@ function edgeAxis(bins: readonly Bin[], column: Column, theme: PlotTheme) {
     ...axis,
     min: 0,
     max: bins.length,
+    // The bars end where the axis does.
+    containShape: false,
     interval: Math.ceil(bins.length / MOST_EDGES),
     splitLine: { show: false },
     axisLabel: { ...axis.axisLabel, formatter: (edge: number) => column.format(edges[edge] ?? null) },

@@ -46,6 +46,7 @@ export function parallelView(input: ParallelInput): PlotView | string {
   const top = Math.max(...names.map((lines) => lines.length)) * LINE_HEIGHT + 24
   const label = `Parallel coordinates of ${counted(runs.length, 'run')} on ${axes.map(({ column }) => column.label).join(', ')}.`
   const series = lineSeries(input)
+  const shade = shades(input)
   const hasLane = axes.some(({ missingCount }) => missingCount > 0)
   const labelLength = Math.floor((gap - 16) / LETTER_WIDTH)
   const option: PlotOption = {
@@ -74,7 +75,7 @@ export function parallelView(input: ParallelInput): PlotView | string {
       progressive: 0,
       data: indexes.map((index) => ({
         value: axes.map(({ shares }) => shares[index] ?? MISSING_LANE),
-        ...(color ? {} : { lineStyle: { color: shadeOf(input, index), opacity: opacityFor(runs.length) } }),
+        ...(color ? {} : { lineStyle: { color: shade[index] ?? GREY, opacity: opacityFor(runs.length) } }),
       })),
     })),
   }
@@ -174,10 +175,14 @@ function lineSeries({ runs, color }: ParallelInput): Lines[] {
   return colorGroups(color.column.values, distinct(color.column).map(String))
 }
 
-function shadeOf({ runs, color, theme, colorOf }: ParallelInput, index: number): string {
-  if (!color) return colorOf(runs[index]?.run_id ?? '')
-  const share = colorShare(color, index, colorRange(color))
-  return share === null ? GREY : sequentialColor(share, theme.isDark)
+/** The colour of each run's line, where lines are not coloured by a text. */
+function shades({ runs, color, theme, colorOf }: ParallelInput): string[] {
+  if (!color) return runs.map(({ run_id }) => colorOf(run_id))
+  const range = colorRange(color)
+  return runs.map((_, index) => {
+    const share = colorShare(color, index, range)
+    return share === null ? GREY : sequentialColor(share, theme.isDark)
+  })
 }
 
 function colorKey(color: Axis | undefined, series: readonly Lines[], theme: PlotTheme): PlotOption {
