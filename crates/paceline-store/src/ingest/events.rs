@@ -117,7 +117,8 @@ fn create(
         ExperimentChoice::Name(name) => find_or_create_experiment(transaction, name, artifact_root)?,
     };
     let new = NewRun { experiment_id, user_id, name, start_time_ms, tags };
-    runs::insert(transaction, &run_id, new, Some(journal))
+    runs::insert(transaction, run_id, new, Some(journal))?;
+    Ok(())
 }
 
 /// The journal that made a run, if there is such a run, and if a journal made it.

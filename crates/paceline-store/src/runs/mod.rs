@@ -16,13 +16,12 @@ pub use bulk_history::{BulkHistoryQuery, SampledHistoryQuery};
 pub use metric_history::HistoryQuery;
 pub use series::{Series, SeriesAxis, SeriesPoints, SeriesQuery};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::artifact_uri;
-use crate::changes::Change;
 use crate::clock::now_ms;
 use crate::database::WriteTransaction;
 use crate::error::{Error, Result};
@@ -72,10 +71,7 @@ impl Store {
     /// Unknown or deleted experiment.
     pub async fn create_run(&self, new: NewRun) -> Result<Run> {
         self.write(move |transaction| {
-            let run_id = RunId::new(Uuid::new_v4().simple().to_string());
-            insert(transaction, &run_id, new, None)?;
-            let mut created = data::load(transaction, vec![find(transaction, &run_id)?])?;
-            created.pop().ok_or_else(|| Rejection::RunNotFound(run_id).into())
+            insert(transaction, RunId::new(Uuid::new_v4().simple().to_string()), new, None)
         })
         .await
     }
@@ -222,16 +218,27 @@ pub(crate) fn rename(transaction: &WriteTransaction<'_>, row: i64, name: &str) -
     TAGS.set(transaction, row, RUN_NAME_TAG, name)
 }
 
-/// Makes a run with an id that none has yet. `journal` is the one that chose the id, if one did.
+/// Makes a run with an id that none has yet, and returns it as it would be read. `journal` is the one that chose the
+/// id, if one did.
 pub(crate) fn insert(
     transaction: &mut WriteTransaction<'_>,
-    run_id: &RunId,
+    run_id: RunId,
     new: NewRun,
     journal: Option<&JournalId>,
-) -> Result<()> {
+) -> Result<Run> {
     let artifact_location = require_active(transaction, new.experiment_id)?;
-    let name = new.name.unwrap_or_else(names::generate);
     let artifact_uri = artifact_uri::append(&artifact_location, &format!("{run_id}/artifacts"));
+    let info = RunInfo {
+        run_id,
+        experiment_id: new.experiment_id,
+        name: new.name.unwrap_or_else(names::generate),
+        user_id: new.user_id,
+        status: RunStatus::Running,
+        start_time_ms: new.start_time_ms,
+        end_time_ms: None,
+        artifact_uri,
+        stage: LifecycleStage::Active,
+    };
     let row: i64 = transaction
         .prepare_cached(
             "INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_time_ms, artifact_uri, journal)
@@ -240,21 +247,36 @@ pub(crate) fn insert(
         )?
         .query_row(
             params![
-                run_id.as_str(),
-                new.experiment_id.0,
-                name,
-                new.user_id,
-                RunStatus::Running as i64,
-                new.start_time_ms,
-                artifact_uri,
+                info.run_id.as_str(),
+                info.experiment_id.0,
+                info.name,
+                info.user_id,
+                info.status as i64,
+                info.start_time_ms,
+                info.artifact_uri,
                 journal
             ],
             |row| row.get(0),
         )?;
-    TAGS.set_all(transaction, row, &new.tags)?;
-    TAGS.set(transaction, row, RUN_NAME_TAG, &name)?;
-    transaction.note(Change::Run { experiment_id: new.experiment_id, run_id: run_id.clone() });
-    Ok(())
+    let name_tag = KeyValue { key: RUN_NAME_TAG.to_owned(), value: info.name.clone() };
+    let tags = last_of_each_key(new.tags.into_iter().chain([name_tag]));
+    TAGS.set_all(transaction, row, &tags)?;
+    transaction.note_run(&info);
+    Ok(Run {
+        info,
+        metrics: Vec::new(),
+        params: Vec::new(),
+        tags,
+        dataset_inputs: Vec::new(),
+        model_inputs: Vec::new(),
+        model_outputs: Vec::new(),
+    })
+}
+
+/// Tags by key; of a key that comes twice the last value.
+fn last_of_each_key(tags: impl Iterator<Item = KeyValue>) -> Vec<KeyValue> {
+    let by_key: BTreeMap<String, String> = tags.map(|tag| (tag.key, tag.value)).collect();
+    by_key.into_iter().map(|(key, value)| KeyValue { key, value }).collect()
 }
 
 /// Changes an active run.
