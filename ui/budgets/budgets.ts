@@ -114,7 +114,7 @@ function longestBlank(page: import('@playwright/test').Page): Promise<number> {
 
 async function longSeries(browser: Browser, subject: Subject, recorder: Recorder) {
   const { experimentId } = await fill(SUBJECT_URL, 'long-series', { runs: 100, metrics: 1, points: 10_000 })
-  const url = `${SUBJECT_URL}${subject.charts(experimentId)}&shown=100`
+  const url = `${SUBJECT_URL}${subject.charts(experimentId)}&first=100`
   const isDrawn = `document.querySelectorAll('article canvas').length > 0 && (${subject.showsCharts.replace('>= 4', '>= 1').replace('slice(0, 4)', 'slice(0, 1)')})`
   const shownMs = await repeated(newPage(browser), (page) => untilShown(page, url, isDrawn))
   recorder.add('100 runs of 10,000 points in one chart', 'milliseconds', shownMs)

@@ -22,8 +22,8 @@ const chartsDrawn = (count: number) => `(() => {
 
 const PACELINE: Subject = {
   experiments: '/',
-  table: (experimentId) => `/experiments/${experimentId}?show=table`,
-  charts: (experimentId) => `/experiments/${experimentId}?show=charts`,
+  table: (experimentId) => `/experiments/${experimentId}?layout=table`,
+  charts: (experimentId) => `/experiments/${experimentId}?layout=charts`,
   run: (_, runId) => `/runs/${runId}`,
   showsExperiments: `document.querySelector('main').innerText.includes('budgets')`,
   showsRows: `[...document.querySelectorAll('[role=grid] [role=row]')].filter((row) => row.innerText.includes('run-')).length > 10`,

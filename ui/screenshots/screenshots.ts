@@ -6,8 +6,8 @@ const FOLDER = new URL('../../docs/images/', import.meta.url).pathname
 /** The pages, by the names of their pictures. */
 const pages = ({ experimentId, runIds, bestRunId, modelId, modelName }: Demo): Record<string, string> => ({
   experiments: '/',
-  runs: `/experiments/${experimentId}?show=both`,
-  charts: `/experiments/${experimentId}?show=charts`,
+  runs: `/experiments/${experimentId}?layout=both`,
+  charts: `/experiments/${experimentId}?layout=charts`,
   models: `/experiments/${experimentId}/models`,
   run: `/runs/${bestRunId}`,
   'run-charts': `/runs/${bestRunId}/charts`,

@@ -3,14 +3,16 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a number counts, and with it whether more is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Unit {
     Milliseconds,
     Mebibytes,
+    Kibibytes,
+    Elements,
     RequestsPerSecond,
     RunsPerSecond,
     PointsPerSecond,
@@ -24,6 +26,8 @@ impl Unit {
         match self {
             Self::Milliseconds => "ms",
             Self::Mebibytes => "MiB",
+            Self::Kibibytes => "KiB",
+            Self::Elements => "elements",
             Self::RequestsPerSecond => "/s",
             Self::RunsPerSecond => "runs/s",
             Self::PointsPerSecond => "points/s",
@@ -39,13 +43,13 @@ impl Unit {
             | Self::RunsPerSecond
             | Self::PointsPerSecond
             | Self::MegabytesPerSecond => true,
-            Self::Milliseconds | Self::Mebibytes | Self::Bytes => false,
+            Self::Milliseconds | Self::Mebibytes | Self::Kibibytes | Self::Elements | Self::Bytes => false,
         }
     }
 }
 
 /// One number.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Measurement {
     /// What was measured, the same for every server.
     pub(super) name: String,

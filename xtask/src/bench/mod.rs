@@ -17,6 +17,7 @@ mod load;
 mod machine;
 mod measurement;
 mod page;
+mod pages;
 mod part;
 mod peers;
 mod process_tree;
@@ -84,6 +85,13 @@ impl Bench<'_> {
                 let subjects = [paceline, Subject::fasttrackml(fasttrackml), Subject::mlflow(mlflow)];
                 let machine = self.machine()?;
                 let columns = peers::measure(&subjects, self.extent, self.scratch)?;
+                let table = table::with_ratios(&columns);
+                self.write(part, machine, &table, &columns)
+            }
+            Part::Pages => {
+                let subjects = [paceline, Subject::mlflow(peers()?.mlflow)];
+                let machine = self.machine()?;
+                let columns = pages::measure(&subjects, self.extent, self.scratch)?;
                 let table = table::with_ratios(&columns);
                 self.write(part, machine, &table, &columns)
             }

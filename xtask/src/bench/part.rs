@@ -9,11 +9,13 @@ pub(super) enum Part {
     Sweep,
     /// Paceline alone, under mixed load for minutes; every acknowledged point is read back.
     Soak,
+    /// The pages in a browser, beside MLflow's.
+    Pages,
 }
 
 impl Part {
     /// All of them, in the order of measuring.
-    pub(super) const ALL: [Self; 3] = [Self::Peers, Self::Sweep, Self::Soak];
+    pub(super) const ALL: [Self; 4] = [Self::Peers, Self::Sweep, Self::Soak, Self::Pages];
 
     /// As it is typed, and named in files.
     pub(super) fn name(self) -> &'static str {
@@ -21,6 +23,7 @@ impl Part {
             Self::Peers => "peers",
             Self::Sweep => "sweep",
             Self::Soak => "soak",
+            Self::Pages => "pages",
         }
     }
 }

@@ -54,6 +54,11 @@ impl Server {
         self.start_time
     }
 
+    /// Where it answers.
+    pub(super) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// Opens a connection. Stock MLflow closes those that are idle for some seconds.
     pub(super) fn connect(&self) -> Result<Connection> {
         Connection::open(self.address)
