@@ -172,6 +172,9 @@ fn folder_bytes(folder: &TempDir) -> u64 {
 }
 
 proptest! {
+    // Each case writes files.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     /// Whatever is changed in a segment, what is read was written, in order, and what is in other segments is there.
     #[test]
     fn damage_never_makes_events_up(at: prop::sample::Index, other in 1_u8.., is_final: bool) {

@@ -10,7 +10,7 @@ use crate::proxy::{Fate, Proxy};
 use crate::sample::{check_steps, log_step};
 use crate::support::{Told, get_run, journals, offline, online, paceline, server_at, value_of};
 
-const STEPS: i64 = 2_500;
+const STEPS: i64 = 1_500;
 
 /// The run that the client knows by this id; there must be one.
 #[track_caller]

@@ -58,7 +58,8 @@ fn a_server_that_is_away_costs_no_call_anything_and_the_next_run_brings_what_was
     let begun = Instant::now();
     assert!(matches!(run.finish(RunStatus::Finished), Ok(Delivered::Left { bytes: 1.. })));
     let waited = begun.elapsed();
-    assert!(waited >= deadline && waited < deadline * 3, "{waited:?}");
+    // Machines may be busy; without the deadline it would wait for ever.
+    assert!(waited >= deadline && waited < deadline * 20, "{waited:?}");
     assert!(matches!(tracker.shut_down(), Delivered::Left { .. }));
     assert!(run.log_metric("loss", 1.0, 0).is_err(), "nothing is taken after the end");
     let is_away = |notice: &Notice| matches!(notice, Notice::ServerAway { .. });
