@@ -92,29 +92,22 @@ pub(crate) struct Process {
 impl Process {
     fn start(config: &Config) -> Result<Self> {
         let connection = config.server.as_ref().map(Connection::new).transpose()?.map(Arc::new);
-        let (journal, id, lock) =
-            Journal::create(&config.folder, connection.as_ref().map(|connection| connection.url()))?;
+        let (journal, lock) = Journal::create(&config.folder)?;
         let size_bytes = Arc::new(AtomicU64::new(0));
         let max =
             WriterMax { journal_bytes: config.journal_bytes_max, segment_bytes: config.segment_bytes() };
         let writer = Arc::new(Mutex::new(Writer::new(journal.path(), max, size_bytes.clone())?));
         let notices = config.notices.clone();
-        let online = match connection {
-            Some(connection) => match journal.open_state(id)? {
-                Locked::Mine(state) | Locked::Unsupported(state) => {
-                    let own = JournalDelivery::new(
-                        journal.clone(),
-                        state,
-                        &connection,
-                        size_bytes.clone(),
-                        notices.clone(),
-                    );
-                    Some((own, connection))
-                }
-                // Somebody who delivers everything was quicker than this process itself.
-                Locked::Theirs => None,
-            },
-            None => None,
+        // Before anybody else finds the journal.
+        let state = connection.is_some().then(|| journal.open_state()).transpose()?;
+        journal.publish(connection.as_ref().map(|connection| connection.url()))?;
+        let online = match (connection, state) {
+            (Some(connection), Some(Locked::Mine(state) | Locked::Unsupported(state))) => {
+                let (size_bytes, notices) = (size_bytes.clone(), notices.clone());
+                let own = JournalDelivery::new(journal.clone(), state, &connection, size_bytes, notices);
+                Some((own, connection))
+            }
+            _ => None,
         };
         let appended = Arc::new(Appended::default());
         let is_online = online.is_some();

@@ -22,11 +22,10 @@ pub(super) fn open(
     connection: &Arc<Connection>,
     notices: &Notices,
 ) -> Result<Option<JournalDelivery>> {
-    let description = journal.description()?;
-    if description.server.as_deref() != Some(connection.url()) || !journal.is_abandoned()? {
+    if journal.server()?.as_deref() != Some(connection.url()) || !journal.is_abandoned()? {
         return Ok(None);
     }
-    let Locked::Mine(state) = journal.open_state(description.id)? else { return Ok(None) };
+    let Locked::Mine(state) = journal.open_state()? else { return Ok(None) };
     let size_bytes = Arc::new(AtomicU64::new(journal.size_bytes()));
     Ok(Some(JournalDelivery::new(journal, state, connection, size_bytes, notices.clone())))
 }

@@ -17,7 +17,7 @@ const DELIVERY: &str = "delivery";
 /// What this version writes and reads.
 const FORMAT: u32 = 1;
 
-/// The name by which the server knows a journal.
+/// The name by which the server knows a journal. It is made for its delivery, and kept with the state of that.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct JournalId(pub(crate) [u8; 16]);
 
@@ -38,22 +38,11 @@ impl fmt::Debug for JournalId {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Manifest {
     format: u32,
-    /// The name by which the server knows the journal, in hex digits.
-    journal: String,
     /// The server that the writing process sends it to; none of an offline one.
     server: Option<String>,
     /// The process that writes it, for people who look.
     process_id: u32,
     created_ms: i64,
-}
-
-/// A journal as its folder describes it.
-#[derive(Debug, Clone)]
-pub(crate) struct Description {
-    /// The name by which the server knows it.
-    pub(crate) id: JournalId,
-    /// The server that the writing process sends it to; none of an offline one.
-    pub(crate) server: Option<String>,
 }
 
 /// A journal's folder.
@@ -63,35 +52,33 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Makes a journal in a folder of journals, which is made as well. The lock says that it is being written.
-    pub(crate) fn create(folder: &Path, server: Option<&str>) -> Result<(Self, JournalId, Lock)> {
-        let (created_ms, id) = (now_ms(), JournalId::random());
-        let journal = Self { path: folder.join(format!("{created_ms:013}-{id:?}")) };
+    /// Makes a folder in a folder of journals, which is made as well. Nobody finds a journal in it before it is
+    /// [published](Journal::publish). The lock says that it is being written.
+    pub(crate) fn create(folder: &Path) -> Result<(Self, Lock)> {
+        let name = format!("{:013}-{}", now_ms(), Uuid::new_v4().simple());
+        let journal = Self { path: folder.join(name) };
         fs::create_dir_all(&journal.path).map_err(Error::file("make the folder", &journal.path))?;
-        // Before the manifest, so that nobody finds a journal that seems abandoned.
-        let lock = match Lock::take(&journal.path.join(WRITER_LOCK))? {
-            Locked::Mine(lock) | Locked::Unsupported(lock) => lock,
+        match Lock::take(&journal.path.join(WRITER_LOCK))? {
+            Locked::Mine(lock) | Locked::Unsupported(lock) => Ok((journal, lock)),
             // The folder is named at random.
             Locked::Theirs => {
                 let reason = "somebody else writes it".into();
-                return Err(Error::NoJournal { path: journal.path, reason });
+                Err(Error::NoJournal { path: journal.path, reason })
             }
-        };
+        }
+    }
+
+    /// Writes `journal.json`, which makes the folder a journal.
+    pub(crate) fn publish(&self, server: Option<&str>) -> Result<()> {
         let server = server.map(ToOwned::to_owned);
-        let manifest = Manifest {
-            format: FORMAT,
-            journal: format!("{id:?}"),
-            server,
-            process_id: std::process::id(),
-            created_ms,
-        };
-        let path = journal.path.join(MANIFEST);
-        let aside = journal.path.join("journal.json.new");
-        let text = serde_json::to_vec_pretty(&manifest)
-            .map_err(|error| Error::NoJournal { path: path.clone(), reason: error.to_string() })?;
+        let (process_id, created_ms) = (std::process::id(), now_ms());
+        let manifest = Manifest { format: FORMAT, server, process_id, created_ms };
+        let (path, aside) = (self.path.join(MANIFEST), self.path.join("journal.json.new"));
+        let no_journal =
+            |error: serde_json::Error| Error::NoJournal { path: path.clone(), reason: error.to_string() };
+        let text = serde_json::to_vec_pretty(&manifest).map_err(no_journal)?;
         fs::write(&aside, text).map_err(Error::file("write", &aside))?;
-        fs::rename(&aside, &path).map_err(Error::file("write", &path))?;
-        Ok((journal, id, lock))
+        fs::rename(&aside, &path).map_err(Error::file("write", &path))
     }
 
     /// The journals of a folder, oldest first. A folder that is not there has none.
@@ -118,23 +105,22 @@ impl Journal {
         &self.path
     }
 
-    /// Reads `journal.json`.
-    pub(crate) fn description(&self) -> Result<Description> {
+    /// The server that the writing process sends it to; none of an offline one.
+    pub(crate) fn server(&self) -> Result<Option<String>> {
         let path = self.path.join(MANIFEST);
         let text = fs::read(&path).map_err(Error::file("read", &path))?;
         let no_journal = |reason| Error::NoJournal { path: self.path.clone(), reason };
         let manifest: Manifest =
             serde_json::from_slice(&text).map_err(|error| no_journal(error.to_string()))?;
-        if manifest.format != FORMAT {
-            return Err(no_journal(format!("it has the format {}", manifest.format)));
+        match manifest.format {
+            FORMAT => Ok(manifest.server),
+            other => Err(no_journal(format!("it has the format {other}"))),
         }
-        let id = Uuid::try_parse(&manifest.journal).map_err(|error| no_journal(error.to_string()))?;
-        Ok(Description { id: JournalId(*id.as_bytes()), server: manifest.server })
     }
 
     /// Takes the right to deliver it.
-    pub(crate) fn open_state(&self, id: JournalId) -> Result<Locked<StateFile>> {
-        StateFile::open(&self.path.join(DELIVERY), id)
+    pub(crate) fn open_state(&self) -> Result<Locked<StateFile>> {
+        StateFile::open(&self.path.join(DELIVERY))
     }
 
     /// Whether no process writes it any more; no when the file system does not tell.

@@ -54,7 +54,10 @@ pub(crate) struct StateFile {
 
 impl StateFile {
     /// Opens and locks it.
-    pub(super) fn open(path: &Path, id: JournalId) -> Result<Locked<Self>> {
+    pub(super) fn open(path: &Path) -> Result<Locked<Self>> {
+        // Where there is no state, or none that can be read, nobody knows what was sent by which number. With another
+        // name what is there is sent again, and changes nothing that it did not change before.
+        let id = JournalId::random();
         let state =
             State { id, sequence: 1, acknowledged: Position::START, cut: None, route: Route::Unknown };
         let locked = lock::try_lock(lock::open(path)?, path)?;
@@ -170,7 +173,7 @@ mod tests {
     use super::*;
 
     fn opened(path: &Path) -> StateFile {
-        match StateFile::open(path, JournalId([7; 16])).unwrap() {
+        match StateFile::open(path).unwrap() {
             Locked::Mine(file) => file,
             other => panic!("{other:?}"),
         }
@@ -198,11 +201,25 @@ mod tests {
     }
 
     #[test]
+    fn a_state_that_cannot_be_read_gives_the_journal_another_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("delivery");
+        let mut file = opened(&path);
+        let id = file.state().id;
+        file.save(State { sequence: 9, ..file.state() }, Durability::Process).unwrap();
+        drop(file);
+        assert_eq!(opened(&path).state().id, id);
+        std::fs::write(&path, [3; 5_000]).unwrap();
+        let state = opened(&path).state();
+        assert!(state.id != id && state.sequence == 1 && state.acknowledged == Position::START);
+    }
+
+    #[test]
     fn only_one_delivers() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("delivery");
         let file = opened(&path);
-        assert!(matches!(StateFile::open(&path, JournalId([7; 16])), Ok(Locked::Theirs)));
+        assert!(matches!(StateFile::open(&path), Ok(Locked::Theirs)));
         drop(file);
         opened(&path);
     }

@@ -144,13 +144,12 @@ impl FolderSync {
         journal: Journal,
         connection: &Arc<Connection>,
     ) -> Result<std::result::Result<JournalDelivery, SyncOutcome>> {
-        let description = journal.description()?;
-        if let Some(server) = description.server.as_ref().filter(|server| *server != connection.url())
+        if let Some(server) = journal.server()?.filter(|server| server != connection.url())
             && !self.includes_other_servers
         {
-            return Ok(Err(SyncOutcome::OtherServer { server: server.clone() }));
+            return Ok(Err(SyncOutcome::OtherServer { server }));
         }
-        let state = match journal.open_state(description.id)? {
+        let state = match journal.open_state()? {
             Locked::Mine(state) => state,
             Locked::Unsupported(state) if self.trusts_no_locks => state,
             Locked::Unsupported(_) => return Ok(Err(SyncOutcome::NoLocks)),

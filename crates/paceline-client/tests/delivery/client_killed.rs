@@ -66,3 +66,24 @@ fn the_next_run_delivers_what_a_killed_process_left() {
     check_points(&history(&server.client(), &run_id, "loss"), "loss", 0, 0..501);
     assert_eq!(journals(folder.path()).len(), 0);
 }
+
+#[test]
+fn a_journal_whose_state_is_lost_is_sent_again_and_changes_nothing() {
+    let server = paceline().start();
+    let address = server_at(server.address().port());
+    let folder = tempfile::tempdir().unwrap();
+    let url = Some(address.url());
+    let writer = Writer { folder: folder.path(), server: url, steps: 400, shell: PROCESS };
+    let mut writing = writer.start();
+    let run_id = writing.run_id.clone();
+    assert_eq!(writing.wait_for_all().len(), 400);
+    let has_some = || history(&server.client(), &run_id, "loss").len() > 100;
+    crate::support::eventually("some of it is delivered", has_some);
+    writing.kill();
+
+    let [journal] = &journals(folder.path())[..] else { panic!("there is one journal") };
+    std::fs::remove_file(journal.join("delivery")).unwrap();
+    let report = sync(folder.path(), &address).unwrap();
+    assert!(report.is_complete() && report.journals[0].refused == 0, "{report:?}");
+    crate::sample::check_steps(&server.client(), &run_id, 400);
+}
