@@ -88,6 +88,21 @@ test('a metric that is new gets a chart while the page is open', async ({ page, 
   await expect(chart(page, 'val/acc')).toBeVisible({ timeout: 2000 })
 })
 
+test('charts catch up after the server was away', async ({ page, paceline }) => {
+  test.skip(
+    process.env.PACELINE_UI === 'preview',
+    'its proxy keeps streams open when the server behind it dies',
+  )
+  const { tracking } = paceline
+  const { id } = await tracking.experiment('away')
+  const runId = await tracking.run(id, { metrics: { loss: falling(20) }, status: 'RUNNING' })
+  await page.goto(`runs/${runId}/charts`)
+  await expect(drawn(chart(page, 'loss'))).toHaveAttribute('data-total-points', '20')
+  await paceline.restart()
+  await tracking.log(runId, [{ key: 'loss', value: 0.5, step: 20, timestampMs: Date.now() }])
+  await expect(drawn(chart(page, 'loss'))).toHaveAttribute('data-total-points', '21', { timeout: 20_000 })
+})
+
 test('NaN and infinities are marked and counted', async ({ page, paceline: { tracking } }) => {
   const { id } = await tracking.experiment('nan')
   const loss = [1, Number.NaN, 0.5, Number.POSITIVE_INFINITY, 0.4, Number.NEGATIVE_INFINITY, Number.NaN]

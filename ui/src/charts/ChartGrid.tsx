@@ -1,8 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
+import { useElementSize, useThrottledCallback } from '@mantine/hooks'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { onSeriesChange } from '~/api/changes'
+import { onSeriesChange, type SeriesChange, useLiveState } from '~/api/changes'
 import type { SetSearch } from '~/app/pageSearch'
 import type { Search } from '~/app/router'
 import { ErrorState, LoadingRows } from '~/components/states'
@@ -42,7 +42,7 @@ export function ChartGrid({ runs: givenRuns, isShown, search, setSearch }: Chart
   const runIds = useMemo(() => runs.map(({ runId }) => runId), [runs])
   const query = useQuery({ ...chartKeysQuery(runIds), placeholderData: keepPreviousData })
   const keys = useStableKeys(query.data?.keys, isShown)
-  const store = useSeriesStore(keys, runIds)
+  const store = useSeriesStore(query.data?.keys, runIds)
   if (query.error && !query.data) {
     return <ErrorState error={query.error} retry={() => void query.refetch()} />
   }
@@ -114,22 +114,32 @@ function useStableKeys(keys: readonly string[] | undefined, isShown: ((key: stri
   return useMemo(() => (text === '' ? [] : text.split('\n')), [text])
 }
 
+/** After so long the keys may be read again because of a change that does not name its metrics: they are very many. */
+const UNNAMED_PAUSE_MS = 10_000
+
 /** The series of the grid's charts. New points make them be read again, and a metric that is new appears. */
-function useSeriesStore(keys: readonly string[], runIds: readonly string[]): SeriesStore {
+function useSeriesStore(keys: readonly string[] | undefined, runIds: readonly string[]): SeriesStore {
   const [store] = useState(() => new SeriesStore(readSeries))
   const queryClient = useQueryClient()
   const known = useMemo(() => new Set(keys), [keys])
+  const readKeys = useCallback(
+    () => void queryClient.invalidateQueries({ queryKey: ['chart-keys'] }, { cancelRefetch: false }),
+    [queryClient],
+  )
+  const readKeysAtTimes = useThrottledCallback(readKeys, UNNAMED_PAUSE_MS)
   const hear = useCallback(
-    (change: { runId?: string; keys?: string[] }) => {
+    (change: SeriesChange) => {
       store.changed(change)
-      const isOurs = change.runId !== undefined && runIds.includes(change.runId)
-      const isNew = change.keys?.some((key) => !known.has(key)) ?? true
-      if (isOurs && isNew) {
-        void queryClient.invalidateQueries({ queryKey: ['chart-keys'] }, { cancelRefetch: false })
-      }
+      if (change.runId === undefined || !runIds.includes(change.runId)) return
+      if (!change.keys) readKeysAtTimes()
+      else if (change.keys.some((key) => !known.has(key))) readKeys()
     },
-    [store, runIds, known, queryClient],
+    [store, runIds, known, readKeys, readKeysAtTimes],
   )
   useEffect(() => onSeriesChange(hear), [hear])
+  const isLive = useLiveState() === 'live'
+  useEffect(() => {
+    if (isLive) store.wake()
+  }, [isLive, store])
   return store
 }

@@ -82,6 +82,7 @@ export function LineChart({
       })
       return () => {
         leave()
+        if (latest.current.pointed) bus.tell(undefined)
         plot.destroy()
         plotRef.current = null
       }

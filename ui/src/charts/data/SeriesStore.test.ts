@@ -173,6 +173,18 @@ test('a server that is away is asked again, a refusal is not', async () => {
   expect(asked).toHaveLength(3)
 })
 
+test('what could not be read is read at once when the server is there again', async () => {
+  const { store, asked, watch } = setUp()
+  watch('loss')
+  await pass(0)
+  asked[0]?.fail(new ApiError('The server cannot be reached.', 0, 'OFFLINE'))
+  await pass(100)
+  expect(asked).toHaveLength(1)
+  store.wake()
+  await pass(0)
+  expect(asked).toHaveLength(2)
+})
+
 test('another run is read by itself, and one that is gone is gone', async () => {
   const { store, asked, watch } = setUp()
   watch('loss')

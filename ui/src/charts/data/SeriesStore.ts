@@ -83,6 +83,12 @@ export class SeriesStore {
     this.schedule(0)
   }
 
+  /** The server is there again: what could not be read is read at once. */
+  wake() {
+    for (const feed of this.feeds.values()) if (feed.failures > 0) feed.notBeforeMs = 0
+    this.schedule(0)
+  }
+
   private feed(chartId: string): Feed {
     const existing = this.feeds.get(chartId)
     if (existing) return existing
