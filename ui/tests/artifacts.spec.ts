@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, type Paceline, test } from './paceline'
@@ -226,13 +227,56 @@ test('figures of Plotly are drawn without its library', async ({ page, paceline 
   expect([...new Set(hosts)]).toEqual([new URL(page.url()).hostname])
 })
 
+test('a page that was logged runs its scripts and reaches nothing', async ({ page, paceline }) => {
+  const script = `
+    document.title = 'ran'
+    const say = (text) => { document.body.append(text + '. ') }
+    say('origin ' + self.origin)
+    try { say('cookie ' + document.cookie) } catch { say('no cookie') }
+    try { say('parent ' + parent.document.title) } catch { say('no parent') }
+    fetch('/api/v1/experiments').then(() => say('fetched'), () => say('not fetched'))`
+  const { open } = await runWith(paceline, {
+    'report.html': `<h1>Report</h1><script>${script}</script>`,
+    'drawing.svg':
+      '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><rect width="200" height="100"/></svg>',
+  })
+  await open(page, 'report.html')
+  const report = page.frameLocator('iframe[title="report.html"]')
+  await expect(report.getByRole('heading', { name: 'Report' })).toBeVisible()
+  await expect(report.locator('body')).toContainText('origin null. no cookie. no parent. not fetched')
+  await page.getByText('Source', { exact: true }).click()
+  await expect(preview(page)).toContainText('document.title')
+  await open(page, 'drawing.svg')
+  await expect(preview(page)).toContainText('200 × 100 px')
+  await page.getByText('Page', { exact: true }).click()
+  await expect(page.frameLocator('iframe[title="drawing.svg"]').locator('rect')).toBeVisible()
+})
+
+test('a folder tells how much is in it and is downloaded as a zip', async ({ page, paceline }) => {
+  const { open } = await runWith(paceline, {
+    'data/a.txt': 'a'.repeat(1000),
+    'data/deep/b.txt': 'b'.repeat(1072),
+  })
+  await open(page, 'data')
+  await expect(preview(page)).toContainText('2.0 KiB in 2 files with all below')
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download as zip' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toBe('data.zip')
+  const zip = await readFile(await download.path())
+  expect(zip.subarray(0, 2).toString()).toBe('PK')
+  expect(zip.includes('deep/b.txt')).toBe(true)
+})
+
 test('documents, sound and video open in the browser’s own players', async ({ page, paceline }) => {
   const { experimentId, runId, open } = await runWith(paceline, { 'paper.pdf': pdf(), 'tone.wav': wav() })
   await open(page, 'tone.wav')
   const audio = page.getByLabel('tone.wav')
   await expect.poll(() => audio.evaluate((sound: HTMLAudioElement) => sound.duration)).toBe(0.5)
   await open(page, 'paper.pdf')
-  await expect(page.locator('iframe[title="paper.pdf"]')).toHaveAttribute('src', /^blob:/)
+  const frame = page.locator('iframe[title="paper.pdf"]')
+  const address = (await frame.getAttribute('src')) ?? ''
+  expect((await page.request.get(address)).headers()['content-type']).toBe('application/pdf')
   const film = await page.evaluate(recordFilm)
   await paceline.tracking.artifact(experimentId, runId, 'film.webm', new Uint8Array(film))
   await open(page, 'film.webm')

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { ApiError } from './errors'
 import { request, serverUrl } from './http'
 import { mlflowGet } from './mlflow'
+import type { Schemas } from './v1'
 
 /** Whose files: a run's or a logged model's. */
 export type ArtifactOwner = { runId: string } | { modelId: string }
@@ -115,8 +116,13 @@ export const artifactTotalQuery = (owner: ArtifactOwner, path: string) =>
     queryKey: ['artifacts', owner, path, 'total'],
     queryFn: async ({ signal }) => {
       const response = await request(serverUrl('api/v1/artifacts/total', placeOf(owner, path)), { signal })
-      const total = (await response.json()) as { file_count: number; size_bytes: number }
-      return { fileCount: total.file_count, sizeBytes: total.size_bytes }
+      const total = (await response.json()) as Schemas['ArtifactsTotal']
+      return {
+        fileCount: total.file_count,
+        sizeBytes: total.size_bytes,
+        /** Whether there is more than was looked at. */
+        isLowerBound: total.is_lower_bound,
+      }
     },
   })
 
@@ -124,7 +130,10 @@ export const artifactTotalQuery = (owner: ArtifactOwner, path: string) =>
 export const artifactArchiveUrl = (owner: ArtifactOwner, path: string) =>
   serverUrl('api/v1/artifacts/archive', placeOf(owner, path))
 
-/** Where an HTML or SVG file is as a page of its own, which reaches neither this server nor others. */
+/**
+ * Where an HTML or SVG file is as a page of its own, which reaches neither this server nor others. PDF files are there, too,
+ * as documents and not as something to save.
+ */
 export const artifactPageUrl = (owner: ArtifactOwner, path: string) =>
   serverUrl('api/v1/artifacts/page', placeOf(owner, path))
 

@@ -80,6 +80,7 @@ function FolderFacts({ owner, path, entries = [] }: PaneProps & { path: string; 
       </span>
       {total.data && (
         <span>
+          {total.data.isLowerBound && 'more than '}
           {formatBytes(total.data.sizeBytes)} in {formatCount(total.data.fileCount)}{' '}
           {total.data.fileCount === 1 ? 'file' : 'files'} with all below
         </span>
