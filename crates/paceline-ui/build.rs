@@ -1,7 +1,5 @@
 //! Packs the pages into the crate: each file compressed where that helps, and a table of them all.
 
-#![expect(clippy::print_stdout, reason = "cargo reads what a build script prints")]
-
 use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;

@@ -12,13 +12,13 @@ use crate::{ArtifactKey, FolderFile, FolderFiles};
 /// Links to folders are not followed: they could lead round and round.
 pub(super) fn walk(tree: &Tree, key: &ArtifactKey, entries_max: usize) -> io::Result<FolderFiles> {
     let mut found = FolderFiles { files: Vec::new(), is_complete: true };
-    match tree.root.metadata(path_of(key)) {
+    let metadata = match tree.root.metadata(path_of(key)) {
         Err(failure) if is_absence(&failure) => return Ok(found),
-        Ok(metadata) if metadata.is_file() => {
-            found.files.push(FolderFile { key: ArtifactKey::root(), size_bytes: metadata.len() });
-            return Ok(found);
-        }
-        metadata => drop(metadata?),
+        metadata => metadata?,
+    };
+    if metadata.is_file() {
+        found.files.push(FolderFile { key: ArtifactKey::root(), size_bytes: metadata.len() });
+        return Ok(found);
     }
     let mut entries = 0;
     let mut waiting = vec![ArtifactKey::root()];
