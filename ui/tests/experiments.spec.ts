@@ -190,6 +190,29 @@ test('thousands of experiments are a few rows of the page, sorted and found', as
   await expect(table.getByRole('link', { name: `${mark}/folder-0/experiment-0`, exact: true })).toBeVisible()
 })
 
+test('a server without runs says how to log the first, and shows it when it begins', async ({
+  page,
+  paceline,
+}) => {
+  const { experiments } = await paceline.tracking.send<{ experiments: { experiment_id: string }[] }>(
+    'experiments/search',
+    { max_results: 10_000 },
+  )
+  const others = experiments.filter(({ experiment_id }) => experiment_id !== '0')
+  await Promise.all(
+    others.map(({ experiment_id }) => paceline.tracking.send('experiments/delete', { experiment_id })),
+  )
+  await page.goto('')
+  await expect(page.getByRole('heading', { name: 'Log the first run' })).toBeVisible()
+  await expect(page.getByText(`mlflow.set_tracking_uri("${paceline.pagesUrl}")`).first()).toBeVisible()
+  await page.getByRole('tab', { name: 'R' }).click()
+  await expect(page.getByText(`mlflow_set_tracking_uri("${paceline.pagesUrl}")`)).toBeVisible()
+  await expectAccessible(page)
+  const first = await paceline.tracking.experiment('first')
+  await paceline.tracking.run(first.id, { status: 'RUNNING' })
+  await expect(page.getByRole('link', { name: first.name })).toBeVisible()
+})
+
 test('the list is accessible', async ({ page, paceline }) => {
   const folder = unique('accessible')
   const experiment = await paceline.tracking.experiment(`${folder}/one`)
