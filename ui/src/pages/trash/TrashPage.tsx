@@ -59,8 +59,8 @@ export function TrashPage() {
       {!isEmpty && (tab === 'runs' ? <DeletedRuns /> : <DeletedExperiments />)}
       {!isEmpty && (
         <Text className={classes.foot}>
-          The database has {formatBytes(trash.database_bytes)}, of which nothing uses{' '}
-          {formatBytes(trash.database_bytes_reusable)}.
+          The database has {formatBytes(trash.database_bytes)}, of which{' '}
+          {formatBytes(trash.database_bytes_reusable)} are free for new data.
           {trash.unfinished > 0 &&
             ` ${formatMany(trash.unfinished, 'removal')} cut off before: the next purge goes on with them.`}
         </Text>
