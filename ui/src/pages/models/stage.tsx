@@ -29,7 +29,7 @@ function StageForm({
   const submit = (event: FormEvent) => {
     event.preventDefault()
     registry
-      .setStage(version.name, version.version, stage, canArchive && archives)
+      .setStage(version, stage, canArchive && archives)
       .then(onClose, (error: Error) => setRefusal(error.message))
   }
   return (

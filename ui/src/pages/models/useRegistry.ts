@@ -1,6 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { deleteModelAlias, deleteModelVersion, setModelAlias, setModelVersionStage } from '~/api/registry'
+import {
+  deleteModelAlias,
+  deleteModelVersion,
+  type ModelVersion,
+  setModelAlias,
+  setModelVersionStage,
+} from '~/api/registry'
 import { notifyDone, notifyFailed } from '~/components/undo'
 
 /** The stream of changes does not tell of the registry, so its pages ask again. */
@@ -37,10 +43,19 @@ export function useRegistry() {
               }),
             notifyFailed,
           ),
-      setStage: async (name: string, version: string, stage: string, archivesOthers: boolean) => {
+      /** Moves a version to a stage. Which others were archived with it is not known after, so that has no undo. */
+      setStage: async (
+        { name, version, stage: from }: ModelVersion,
+        stage: string,
+        archivesOthers: boolean,
+      ) => {
         await setModelVersionStage(name, version, stage, archivesOthers)
         await refresh()
-        notifyDone(`Version ${version} is in the stage ${stage} now.`)
+        const back = async () => {
+          await setModelVersionStage(name, version, from, false)
+          await refresh()
+        }
+        notifyDone(`Version ${version} is in the stage ${stage} now.`, archivesOthers ? undefined : back)
       },
       removeVersion: (name: string, version: string) =>
         deleteModelVersion(name, version)
