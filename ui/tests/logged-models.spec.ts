@@ -99,6 +99,22 @@ test('checkpoints are ranked by a metric on a dataset', async ({ page, paceline 
   await expect(names).toHaveText(['checkpoint-1', 'checkpoint-2', 'checkpoint-3'])
 })
 
+test('the best of each metric stands out, by the goal that the experiment has', async ({
+  page,
+  paceline,
+}) => {
+  const { experiment } = await checkpoints(paceline.tracking, 'best')
+  await page.goto(`experiments/${experiment.id}/models`)
+  const best = page.getByRole('grid', { name: 'Logged models' }).locator('strong')
+  await expect(best).toHaveText(['0.95', '0.9'])
+  await paceline.tracking.send('experiments/set-experiment-tag', {
+    experiment_id: experiment.id,
+    key: 'paceline.goal.accuracy',
+    value: 'minimize',
+  })
+  await expect(best).toHaveText(['0.6', '0.7'])
+})
+
 test('a filter that is not understood keeps its text and says why, one that is filters', async ({
   page,
   paceline,

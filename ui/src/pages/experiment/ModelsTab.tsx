@@ -1,7 +1,8 @@
 import { Button, Switch, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
+import { experimentQuery } from '~/api/experiments'
 import { loggedModelPagesQuery } from '~/api/loggedModels'
 import type { SetSearch } from '~/app/pageSearch'
 import type { Search } from '~/app/router'
@@ -12,6 +13,7 @@ import { writeSort } from '~/components/table/column'
 import { writeKeys } from '~/components/table/keysText'
 import { VirtualTable } from '~/components/table/VirtualTable'
 import { datasetLabel, measureId, measuresOf, paramKeys } from '~/state/loggedModels'
+import { goalOf } from '~/state/metricGoal'
 import classes from './ModelsTab.module.css'
 import { ModelsChosen } from './modelsChosen'
 import { modelColumns } from './modelsColumns'
@@ -38,6 +40,9 @@ export function ModelsTab({
   const pages = useInfiniteQuery(loggedModelPagesQuery({ experimentIds, filter, orderBy: orderBy(sort) }))
   const models = useMemo(() => pages.data?.pages.flatMap((page) => page.models) ?? [], [pages.data])
   const runs = useModelRuns(models)
+  // Of several experiments the first says which way a metric is better.
+  const [firstId = ''] = experimentIds
+  const { data: experiment } = useQuery({ ...experimentQuery(firstId), enabled: firstId !== '' })
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const navigate = useNavigate()
@@ -58,9 +63,11 @@ export function ModelsTab({
         measures: shownMeasures,
         params: shownParams,
         runs,
+        models,
+        goalOf: (key) => goalOf(experiment, key),
         toggle: isGrouped ? toggle : undefined,
       }),
-    [shownMeasures, shownParams, runs, isGrouped, toggle],
+    [shownMeasures, shownParams, runs, models, experiment, isGrouped, toggle],
   )
   const rows = useMemo(() => modelRows(models, isGrouped, folded), [models, isGrouped, folded])
   const selection = useMemo(() => {
@@ -77,7 +84,7 @@ export function ModelsTab({
   const chosenModels = models.filter(({ modelId }) => chosen.has(modelId))
 
   if (models.length === 0 && pages.isSuccess && filter === '') {
-    return <FirstLoggedModel experimentId={experimentIds[0] ?? '0'} />
+    return <FirstLoggedModel experimentId={firstId} />
   }
   return (
     <FullHeightPage>

@@ -17,7 +17,7 @@ import {
   modelStatus,
   versionsMadeFrom,
 } from '~/state/loggedModels'
-import { goalByName } from '~/state/metricGoal'
+import type { Goal } from '~/state/metricGoal'
 import classes from './ModelsTab.module.css'
 import { ModelMenu } from './modelsMenu'
 import type { ModelRow } from './modelsRows'
@@ -28,10 +28,16 @@ export function modelColumns({
   measures,
   params,
   runs,
+  models,
+  goalOf,
   toggle,
 }: {
   measures: ModelMeasure[]
   params: string[]
+  /** All that are shown, among which the best of each measure is marked. */
+  models: LoggedModel[]
+  /** Which way a metric is better. */
+  goalOf: (key: string) => Goal
   runs: Map<string, Run>
   /** Folds a group; without it there are none. */
   toggle?: (row: ModelRow) => void
@@ -70,7 +76,7 @@ export function modelColumns({
       sortsFirst: 'ascending',
       cell: ofModel(({ modelType }) => modelType),
     },
-    ...measures.map(measureColumn),
+    ...measures.map((measure) => measureColumn(measure, goalOf(measure.key), models)),
     ...params.map(
       (key): Column<ModelRow> => ({
         id: `param ${key}`,
@@ -112,8 +118,8 @@ const sourceRunColumn = (runs: Map<string, Run>): Column<ModelRow> => ({
   cell: ofModel(({ sourceRunId }) => <SourceRun runId={sourceRunId} run={runs.get(sourceRunId)} />),
 })
 
-function measureColumn(measure: ModelMeasure): Column<ModelRow> {
-  const goal = goalByName(measure.key)
+function measureColumn(measure: ModelMeasure, goal: Goal, models: LoggedModel[]): Column<ModelRow> {
+  const best = bestOf(models, measure, goal)
   return {
     id: measureId(measure),
     header: measure.key,
@@ -123,7 +129,7 @@ function measureColumn(measure: ModelMeasure): Column<ModelRow> {
     sortsFirst: goal === 'minimize' ? 'ascending' : 'descending',
     cell: (row) =>
       row.kind === 'model' ? (
-        formatNumber(latestOf(row.model, measure)?.value)
+        <Measured value={latestOf(row.model, measure)?.value} best={best} />
       ) : (
         <span className={classes.muted} title={`Best of the ${row.models.length} that are shown`}>
           {formatNumber(bestOf(row.models, measure, goal))}
@@ -132,11 +138,13 @@ function measureColumn(measure: ModelMeasure): Column<ModelRow> {
   }
 }
 
-function bestOf(
-  models: LoggedModel[],
-  measure: ModelMeasure,
-  goal: 'minimize' | 'maximize',
-): number | undefined {
+/** A value; the best of a column stands out. */
+function Measured({ value, best }: { value: number | undefined; best: number | undefined }) {
+  if (value === undefined || value !== best) return formatNumber(value)
+  return <strong title="The best of those that are shown">{formatNumber(value)}</strong>
+}
+
+function bestOf(models: LoggedModel[], measure: ModelMeasure, goal: Goal): number | undefined {
   const values = models
     .map((model) => latestOf(model, measure)?.value)
     .filter((value) => value !== undefined && !Number.isNaN(value))

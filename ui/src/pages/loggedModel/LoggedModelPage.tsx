@@ -27,7 +27,7 @@ export function LoggedModelPage() {
   }
   return (
     <FullHeightPage>
-      <ModelDetails model={model} experimentName={experiment.data?.name} />
+      <ModelDetails model={model} experiment={experiment.data} />
     </FullHeightPage>
   )
 }

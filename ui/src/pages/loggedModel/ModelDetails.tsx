@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import type { Experiment } from '~/api/experiments'
 import { deleteLoggedModelTag, type LoggedModel, setLoggedModelTag } from '~/api/loggedModels'
 import { runQuery } from '~/api/runs'
 import { usePageSearch } from '~/app/pageSearch'
@@ -19,11 +20,12 @@ import { openRegisterModel } from '~/pages/models/registerModel'
 import { SignatureTable } from '~/pages/models/SignatureTable'
 import { signatureQuery } from '~/pages/models/versionFiles'
 import { modelStatus, versionsMadeFrom } from '~/state/loggedModels'
+import { goalOf } from '~/state/metricGoal'
 import { ModelMetrics } from './ModelMetrics'
 import { useLoggedModelChanges } from './useLoggedModelChanges'
 
 /** All about a logged model: how good it is and on what, where it comes from, how it is loaded, its files. */
-export function ModelDetails({ model, experimentName }: { model: LoggedModel; experimentName?: string }) {
+export function ModelDetails({ model, experiment }: { model: LoggedModel; experiment?: Experiment }) {
   const { modelId, experimentId, name, sourceRunId } = model
   const { refresh, confirmDelete } = useLoggedModelChanges()
   const navigate = useNavigate()
@@ -67,7 +69,7 @@ export function ModelDetails({ model, experimentName }: { model: LoggedModel; ex
                   Type: model.modelType,
                   Experiment: (
                     <Link to="/experiments/$experimentIds" params={{ experimentIds: experimentId }}>
-                      {experimentName ?? experimentId}
+                      {experiment?.name ?? experimentId}
                     </Link>
                   ),
                   'Source run': sourceRunId !== '' && <SourceRun runId={sourceRunId} run={run.data} />,
@@ -107,7 +109,7 @@ export function ModelDetails({ model, experimentName }: { model: LoggedModel; ex
         }
       >
         <Section title="Metrics">
-          <ModelMetrics model={model} />
+          <ModelMetrics model={model} goalOf={(key) => goalOf(experiment, key)} />
         </Section>
         <Section title="How to load it">
           <LoadSnippet uris={[`models:/${modelId}`]} />

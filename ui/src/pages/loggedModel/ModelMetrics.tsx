@@ -14,12 +14,12 @@ import {
   measuresOf,
   pointsOf,
 } from '~/state/loggedModels'
-import { goalByName } from '~/state/metricGoal'
+import type { Goal } from '~/state/metricGoal'
 import { bestPoint, MiniChart } from './MiniChart'
 import classes from './ModelMetrics.module.css'
 
 /** A model's metrics by dataset: latest and best value, and with several steps a small chart and all points. */
-export function ModelMetrics({ model }: { model: LoggedModel }) {
+export function ModelMetrics({ model, goalOf }: { model: LoggedModel; goalOf: (key: string) => Goal }) {
   const measures = measuresOf([model])
   if (measures.length === 0) return <FirstMetric model={model} />
   return (
@@ -36,18 +36,18 @@ export function ModelMetrics({ model }: { model: LoggedModel }) {
       </Table.Thead>
       <Table.Tbody>
         {measures.map((measure) => (
-          <MeasureRows key={measureId(measure)} model={model} measure={measure} />
+          <MeasureRows key={measureId(measure)} model={model} measure={measure} goal={goalOf(measure.key)} />
         ))}
       </Table.Tbody>
     </Table>
   )
 }
 
-function MeasureRows({ model, measure }: { model: LoggedModel; measure: ModelMeasure }) {
+function MeasureRows({ model, measure, goal }: { model: LoggedModel; measure: ModelMeasure; goal: Goal }) {
   const [isOpen, setOpen] = useState(false)
   const points = pointsOf(model, measure)
   const latest = latestOf(model, measure)
-  const best = bestPoint(points, goalByName(measure.key))
+  const best = bestPoint(points, goal)
   const hasSeveral = points.length > 1
   return (
     <Fragment>
