@@ -6,6 +6,7 @@
 mod app;
 mod artifact_locations;
 mod artifacts;
+mod compression;
 mod experiments;
 mod failure;
 mod graphql;
@@ -21,6 +22,7 @@ mod pages;
 mod paging;
 mod plain;
 mod registered_models;
+mod request_conditions;
 mod request_log;
 mod routes;
 mod run_search;

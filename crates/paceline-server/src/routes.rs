@@ -2,13 +2,14 @@
 //!
 //! A route is served under each of its mounts and nowhere else, and cannot be added without saying who may use it.
 
-use axum::Router;
 use axum::handler::Handler;
 use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::{Extension, Router, middleware};
 use http::{StatusCode, Uri};
 
 use crate::app::{App, ServedParts};
+use crate::compression::compress_large;
 use crate::failure::Failure;
 use crate::{
     artifacts, experiments, graphql, logged_models, metrics, model_versions, pages, plain, registered_models,
@@ -256,12 +257,16 @@ pub fn route_table() -> Vec<RouteSummary> {
 /// The router of all routes below `static_prefix` (empty, or beginning in a slash and ending in none).
 pub(crate) fn router(app: App, static_prefix: &str) -> Router {
     let mut router = Router::new();
+    let levels_above = pages::LevelsAbove::of(static_prefix);
     for Route { summary, handler } in table() {
         let RouteSummary { mount, path, .. } = summary;
         for base in mount.bases() {
-            let handler = match refusal(app.served(), &summary) {
-                Some(mode) => refusing(&summary, mode),
-                None => handler.clone(),
+            let handler = match (refusal(app.served(), &summary), mount) {
+                (Some(mode), _) => refusing(&summary, mode),
+                // Layers of single routes: what all requests passed, each would pay for.
+                (None, Mount::Root) => handler.clone().layer(Extension(levels_above)),
+                (None, Mount::Paceline) => handler.clone().layer(middleware::from_fn(compress_large)),
+                (None, _) => handler.clone(),
             };
             router = router.route(&format!("{static_prefix}{base}{path}"), handler.clone());
             if mount == Mount::ArtifactObjects && !static_prefix.is_empty() {

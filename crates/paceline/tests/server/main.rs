@@ -14,6 +14,7 @@ mod changes_beside_load;
 mod command_line;
 mod command_line_data;
 mod command_line_parts;
+mod compression;
 mod concurrency;
 mod durability;
 mod env_file;

@@ -1,16 +1,15 @@
 //! The pages that people see: one document for all of them, and the files that it asks for.
 
-mod conditions;
-
 use std::borrow::Cow;
 
-use axum::extract::{MatchedPath, Path};
+use axum::Extension;
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 
-use self::conditions::{accepts_gzip, is_known};
 use crate::failure::Failure;
 use crate::output::made;
+use crate::request_conditions::{accepts_gzip, is_known};
 use paceline_mlflow::{ApiError, ErrorCode};
 use paceline_ui::Asset;
 
@@ -25,8 +24,18 @@ const CHECKED: &str = "no-cache";
 /// For files whose name holds a hash of their content.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
+/// How many levels of the path are above the app: those of the configured prefix.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LevelsAbove(usize);
+
+impl LevelsAbove {
+    pub(crate) fn of(static_prefix: &str) -> Self {
+        Self(slashes(static_prefix))
+    }
+}
+
 /// Any page: the document, told the way from here to the top of the app.
-pub(crate) async fn page(template: MatchedPath, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn page(Extension(above): Extension<LevelsAbove>, uri: Uri, headers: HeaderMap) -> Response {
     let told = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
@@ -37,7 +46,7 @@ pub(crate) async fn page(template: MatchedPath, uri: Uri, headers: HeaderMap) ->
     if is_known(&headers, paceline_ui::document_tag()) {
         return (StatusCode::NOT_MODIFIED, told).into_response();
     }
-    (told, paceline_ui::document(&way_up(uri.path(), template.as_str()))).into_response()
+    (told, paceline_ui::document(&way_up(uri.path(), above))).into_response()
 }
 
 /// From the configured prefix to the page below it. Relative, as a proxy may have put more in front.
@@ -99,10 +108,13 @@ fn insert<const N: usize>(response: &mut Response, headers: [(HeaderName, &'stat
 }
 
 /// The way from a page to the top of the app, by the number of levels below it: what is above, a proxy may have changed.
-fn way_up(path: &str, template: &str) -> String {
-    let slashes = |text: &str| text.matches('/').count();
-    // The rest that `{*page}` stands for has a level, and one more for each slash in it.
-    let levels =
-        if template.ends_with('}') { (slashes(path) + 1).saturating_sub(slashes(template)) } else { 0 };
-    if levels == 0 { "./".to_owned() } else { "../".repeat(levels) }
+fn way_up(path: &str, LevelsAbove(above): LevelsAbove) -> String {
+    match slashes(path).saturating_sub(above + 1) {
+        0 => "./".to_owned(),
+        levels => "../".repeat(levels),
+    }
+}
+
+fn slashes(path: &str) -> usize {
+    path.matches('/').count()
 }

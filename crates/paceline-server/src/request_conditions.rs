@@ -3,13 +3,13 @@
 use http::{HeaderMap, header};
 
 /// Whether a client knows the content of a tag already. Tags compare weakly, as for reading they may.
-pub(super) fn is_known(headers: &HeaderMap, entity_tag: &str) -> bool {
+pub(crate) fn is_known(headers: &HeaderMap, entity_tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim_start_matches("W/").to_owned();
     words(headers, header::IF_NONE_MATCH).any(|known| known == "*" || opaque(known) == opaque(entity_tag))
 }
 
 /// Whether a client takes gzip: it names it, or all codings, with a weight above zero.
-pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
+pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
     let weight = |wanted: &str| {
         words(headers, header::ACCEPT_ENCODING).find_map(|coding| {
             let (name, parameter) = coding.split_once(';').unwrap_or((coding, ""));
