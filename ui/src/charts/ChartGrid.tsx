@@ -40,7 +40,9 @@ export function ChartGrid({ runs: givenRuns, isShown, search, setSearch }: Chart
   const runs = useStableRuns(givenRuns)
   const [settings, changeSettings] = useSettings(search, setSearch)
   const runIds = useMemo(() => runs.map(({ runId }) => runId), [runs])
-  const query = useQuery({ ...chartKeysQuery(runIds), placeholderData: keepPreviousData })
+  // Whatever order the runs are in, their keys are the same.
+  const sortedIds = useMemo(() => runIds.toSorted(), [runIds])
+  const query = useQuery({ ...chartKeysQuery(sortedIds), placeholderData: keepPreviousData })
   const keys = useStableKeys(query.data?.keys, isShown)
   const store = useSeriesStore(query.data?.keys, runIds)
   if (query.error && !query.data) {

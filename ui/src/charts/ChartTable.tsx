@@ -1,7 +1,8 @@
 import { Table } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { toNumberOrNull } from '~/api/numbers'
 import { runsByIdQuery } from '~/api/runs'
+import type { Schemas } from '~/api/v1'
 import { ErrorState, LoadingRows } from '~/components/states'
 import { formatCount, formatNumber } from '~/format/number'
 import classes from './Chart.module.css'
@@ -13,13 +14,12 @@ import type { ChartSpec } from './sections'
 export function ChartTable({ spec, height }: { spec: ChartSpec; height: number }) {
   const { runs, styles } = useGrid()
   const shown = runs.filter(({ runId }) => styles.get(runId)?.isHidden === false)
-  const columns = { metrics: spec.keys, metric_parts: ['latest', 'min', 'max', 'count'] } as const
-  const query = useQuery(
-    runsByIdQuery(
-      shown.map(({ runId }) => runId),
-      { ...columns, metric_parts: [...columns.metric_parts] },
-    ),
-  )
+  const columns: Schemas['RunColumns'] = {
+    metrics: spec.keys,
+    metric_parts: ['latest', 'min', 'max', 'count'],
+  }
+  const runIds = shown.map(({ runId }) => runId)
+  const query = useQuery({ ...runsByIdQuery(runIds, columns), placeholderData: keepPreviousData })
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <LoadingRows rows={4} />
   const rows = query.data.flatMap((run) =>

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useRef, useState } from 'react'
+import { memo, useCallback, useRef, useState } from 'react'
 import { formatCount } from '~/format/number'
 import { ChartCard } from './ChartCard'
 import classes from './Grid.module.css'
@@ -82,7 +82,7 @@ function scrollingParent(element: HTMLElement): HTMLElement {
   return document.documentElement
 }
 
-function SectionHead({
+const SectionHead = memo(function SectionHead({
   row,
   sections,
 }: {
@@ -110,14 +110,15 @@ function SectionHead({
       )}
     </h3>
   )
-}
+})
 
 function sectionTitle(name: string): string {
   if (name === COMBINED) return 'Combined'
   return name === '' ? 'Metrics' : `${name}/`
 }
 
-function ChartRow({
+/** Scrolling renders the rows anew: those that stay are the same. */
+const ChartRow = memo(function ChartRow({
   row,
   sections,
 }: {
@@ -150,4 +151,4 @@ function ChartRow({
       ))}
     </div>
   )
-}
+})

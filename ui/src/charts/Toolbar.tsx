@@ -34,7 +34,8 @@ export function Toolbar({
   const { settings, changeSettings, layout, changeLayout } = useGrid()
   const isZoomed = settings.range.from !== undefined || settings.range.to !== undefined
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label="Line charts">
+    // biome-ignore lint/a11y/useSemanticElements: it is no set of form fields
+    <div className={classes.toolbar} role="group" aria-label="How line charts are shown">
       <ChartSearch chartCount={chartCount} />
       <AxisControl keys={keys} />
       <SmoothingControl />
