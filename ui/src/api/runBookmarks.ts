@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
-import { request, serverUrl } from './http'
+import { post, type Schemas } from './v1'
 
 /** Which runs, in which order. */
 export interface RunsDefinition {
   experimentIds: string[]
   filter: string
   sort: string[]
-  view: 'active' | 'deleted' | 'all'
+  view: Schemas['RunsView']
 }
 
 /** How many runs match, and tokens of the pages that begin at every so many rows. */
@@ -38,23 +38,11 @@ export const bookmarksQuery = (definition: RunsDefinition, every: number) =>
   })
 
 async function readBookmarks(
-  definition: RunsDefinition,
+  { experimentIds, ...query }: RunsDefinition,
   every: number,
   signal: AbortSignal,
 ): Promise<Bookmarks> {
-  const response = await request(serverUrl('api/v1/runs/bookmarks'), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({
-      experiment_ids: definition.experimentIds,
-      filter: definition.filter,
-      sort: definition.sort,
-      view: definition.view,
-      every,
-    }),
-    signal,
-  })
-  const answer = (await response.json()) as { total: number; page_tokens: string[] }
+  const answer = await post('/runs/bookmarks', { ...query, experiment_ids: experimentIds, every }, signal)
   return { total: answer.total, pageTokens: answer.page_tokens }
 }
 

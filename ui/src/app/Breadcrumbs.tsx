@@ -7,6 +7,8 @@ export interface Crumb {
   label: string
   /** An address of this app; the last step has none. */
   to?: string
+  /** The state of the page there. */
+  search?: Record<string, string>
 }
 
 let crumbs: Crumb[] = []
@@ -34,9 +36,15 @@ export function Breadcrumbs() {
   return (
     <nav aria-label="Path" className={classes.path}>
       <ol>
-        {shown.map(({ label, to }) => (
-          <li key={`${label} ${to ?? ''}`}>
-            {to ? <Link to={to}>{label}</Link> : <span aria-current="page">{label}</span>}
+        {shown.map(({ label, to, search }) => (
+          <li key={JSON.stringify([label, to, search])}>
+            {to ? (
+              <Link to={to} search={search}>
+                {label}
+              </Link>
+            ) : (
+              <span aria-current="page">{label}</span>
+            )}
           </li>
         ))}
       </ol>

@@ -1,10 +1,11 @@
-import { Tabs, Text } from '@mantine/core'
+import { Anchor, Tabs, Text } from '@mantine/core'
 import { trackingUri } from '~/api/http'
 import { Snippet } from '~/components/Snippet'
 import { EmptyState } from '~/components/states'
 
 /** An experiment without runs teaches how the first one comes into it. It appears here by itself. */
-export function EmptyExperiment({ experimentName }: { experimentName: string }) {
+export function EmptyExperiment(props: { experimentName: string; showDeleted: () => void }) {
+  const { experimentName, showDeleted } = props
   return (
     <EmptyState title="No runs yet">
       <Text>Log the first one; it appears here within a second.</Text>
@@ -20,6 +21,9 @@ export function EmptyExperiment({ experimentName }: { experimentName: string }) 
           <Snippet code={curlSnippet(experimentName)} label="Copy commands" />
         </Tabs.Panel>
       </Tabs>
+      <Anchor component="button" type="button" size="sm" onClick={showDeleted}>
+        Runs of it that are in the trash
+      </Anchor>
     </EmptyState>
   )
 }

@@ -60,5 +60,10 @@ function crumbsOf(experiments: Experiment[], experimentIds: string[]): Crumb[] {
   const root = { label: 'Experiments', to: '/' }
   if (experimentIds.length > 1) return [root, { label: `${experimentIds.length} experiments` }]
   const parts = (experiments[0]?.name ?? '…').split('/').filter((part) => part !== '')
-  return [root, ...parts.map((label, index) => (index < parts.length - 1 ? { label, to: '/' } : { label }))]
+  const folders = parts.slice(0, -1).map((label, index) => ({
+    label,
+    to: '/',
+    search: { q: `${parts.slice(0, index + 1).join('/')}/` },
+  }))
+  return [root, ...folders, { label: parts.at(-1) ?? '…' }]
 }

@@ -55,7 +55,11 @@ export function RunsTab({
   const openColumns = useCallback(() => setPicking(true), [])
   const fileName = experiments.map(({ name }) => name).join(' and ') || 'runs'
   const isEmpty = total === 0 && definition.filter === '' && state.stage === 'active'
-  if (isEmpty && experiment) return <EmptyExperiment experimentName={experiment.name} />
+  if (isEmpty && experiment) {
+    return (
+      <EmptyExperiment experimentName={experiment.name} showDeleted={() => setState({ stage: 'deleted' })} />
+    )
+  }
 
   const table = (
     <RunsTable

@@ -1,13 +1,13 @@
 import { Button, Drawer, Group, Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef, useState } from 'react'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useMemo, useRef, useState } from 'react'
 import type { RunsDefinition } from '~/api/runBookmarks'
 import { formatCount } from '~/format/number'
 import { useKeys } from '../filter/useKnown'
 import { ChoiceItem } from './ChoiceItem'
 import classes from './ColumnPicker.module.css'
-import { choiceRows } from './choices'
+import { type ChoiceRow, choiceRows } from './choices'
 import type { Column } from './column'
 import { useDiffering } from './useDiffering'
 
@@ -77,7 +77,7 @@ function Choices({ definition, columns, onColumns }: Parameters<typeof ColumnPic
 }
 
 function ChoiceList(props: {
-  rows: ReturnType<typeof choiceRows>
+  rows: ChoiceRow[]
   columns: readonly Column[]
   onColumns: (columns: Column[]) => void
 }) {
@@ -89,6 +89,41 @@ function ChoiceList(props: {
     estimateSize: () => ROW_HEIGHT_PX,
     overscan: 8,
   })
+  return (
+    <>
+      <nav className={classes.sections} aria-label="Sections">
+        {rows.map(
+          (row, index) =>
+            row.kind === 'heading' && (
+              <button
+                key={row.label}
+                type="button"
+                onClick={() => list.scrollToIndex(index, { align: 'start' })}
+              >
+                {row.label} <span>{formatCount(row.count)}</span>
+              </button>
+            ),
+        )}
+      </nav>
+      <ChoiceRows
+        rows={rows}
+        list={list}
+        scroll={scroll}
+        columns={props.columns}
+        onColumns={props.onColumns}
+      />
+    </>
+  )
+}
+
+function ChoiceRows(props: {
+  rows: ChoiceRow[]
+  list: Virtualizer<HTMLDivElement, Element>
+  scroll: RefObject<HTMLDivElement | null>
+  columns: readonly Column[]
+  onColumns: (columns: Column[]) => void
+}) {
+  const { rows, list, scroll } = props
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section ref={scroll} className={classes.list} tabIndex={0} aria-label="What columns can show">

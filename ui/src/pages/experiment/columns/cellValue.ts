@@ -1,4 +1,4 @@
-import { toNumber, toNumberOrNull } from '~/api/numbers'
+import { toNumber } from '~/api/numbers'
 import type { Run } from '~/api/runs'
 import type { Schemas } from '~/api/v1'
 import { formatCount, formatNumber } from '~/format/number'
@@ -72,7 +72,7 @@ function durationValue(duration: number | undefined): CellValue {
 }
 
 /** A text, which is a number as well when it spells one. */
-export function textValue(text: string | null | undefined): CellValue {
+function textValue(text: string | null | undefined): CellValue {
   if (text === null || text === undefined) return NOTHING
   const value = { text, title: text }
   return spellsNumber(text) ? { ...value, number: Number(text) } : value
@@ -117,10 +117,4 @@ function datasetsValue(datasets: Schemas['DatasetInput'][]): CellValue {
 
 function modelsValue(count: number): CellValue {
   return count === 0 ? NOTHING : { text: String(count), number: count }
-}
-
-/** A measure's number as groups and rollups have it. */
-export const measureValue = (wire: Schemas['Number'] | null | undefined, digits?: number) => {
-  const value = toNumberOrNull(wire)
-  return value === null ? NOTHING : numberValue(value, digits)
 }

@@ -63,7 +63,7 @@ function readColumn(text: string): Column | undefined {
 }
 
 /** How wide a column is until somebody says otherwise. */
-export function defaultWidthPx({ source }: Column): number {
+function defaultWidthPx({ source }: Column): number {
   switch (source.kind) {
     case 'attribute':
       return ATTRIBUTE_WIDTHS_PX[source.name] ?? 120

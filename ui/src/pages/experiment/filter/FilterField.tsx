@@ -1,5 +1,5 @@
 import { IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, useCallback, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useId, useMemo, useRef, useState } from 'react'
 import type { ApiError } from '~/api/errors'
 import { useShortcut } from '~/app/shortcuts'
 import { completionAt } from './completion'
@@ -10,6 +10,8 @@ import { type Suggestion, suggest } from './suggestions'
 import { Underline } from './Underline'
 import { useDraft } from './useDraft'
 import { type KeyScope, useKnown } from './useKnown'
+
+const NO_SUGGESTIONS: ReturnType<typeof suggest> = { list: [], more: 0 }
 
 /**
  * The filter of runs, in the query language: offers what could come next, and underlines what the server does not
@@ -30,9 +32,12 @@ export function FilterField(props: {
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState(-1)
   const [scrollPx, setScrollPx] = useState(0)
-  const completion = completionAt(draft, Math.min(caret, draft.length))
+  const completion = useMemo(() => completionAt(draft, Math.min(caret, draft.length)), [draft, caret])
   const known = useKnown(scope, completion, isOpen)
-  const { list, more } = suggest(completion, known)
+  const { list, more } = useMemo(
+    () => (isOpen ? suggest(completion, known) : NO_SUGGESTIONS),
+    [isOpen, completion, known],
+  )
   const isListed = isOpen && list.length > 0
   useShortcut(
     '/',

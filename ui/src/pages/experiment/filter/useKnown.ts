@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { runKeysQuery, runValuesQuery } from '~/api/runKeys'
 import type { Schemas } from '~/api/v1'
 import { readSource } from '../columns/source'
@@ -35,7 +36,8 @@ export function useKnown(scope: KeyScope, completion: Completion, isOpen: boolea
     placeholderData: (previous) => previous,
     retry: false,
   })
-  return { metrics, params, tags, values: values.data?.values ?? [] }
+  const found = values.data?.values ?? NO_VALUES
+  return useMemo(() => ({ metrics, params, tags, values: found }), [metrics, params, tags, found])
 }
 
 /** The keys of a kind. */
@@ -46,6 +48,7 @@ export function useKeys({ experimentIds, view }: KeyScope, kind: Schemas['RunKey
 }
 
 const NONE: Schemas['RunKeyCount'][] = []
+const NO_VALUES: Schemas['RunValueCount'][] = []
 
 /** Whether values of it are worth a list: not those of numbers and times. */
 function hasValues(subject: string): boolean {

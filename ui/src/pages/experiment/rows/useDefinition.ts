@@ -15,7 +15,6 @@ export interface UnderstoodDefinition {
   filterError?: ApiError
   /** What is wrong with something else. */
   otherError?: Error
-  isReading: boolean
 }
 
 /**
@@ -36,6 +35,5 @@ export function useDefinition(wanted: RunsDefinition, columns: Schemas['RunColum
     ...last,
     filterError: isOfFilter ? error : undefined,
     otherError: isOfFilter ? undefined : error,
-    isReading: head.isFetching && !isUnderstood,
   }
 }

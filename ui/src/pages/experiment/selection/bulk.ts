@@ -1,6 +1,6 @@
 import type { RunsDefinition } from '~/api/runBookmarks'
 import { changeRuns, type RunsMeant } from '~/api/runChanges'
-import { entity, quoted } from '~/api/runs'
+import { entity } from '~/api/runs'
 import { post, type Schemas } from '~/api/v1'
 
 /** A change that is done, and how to take it back. */
@@ -93,6 +93,3 @@ export async function selectedIds(
   })
   return runs.map((run) => run.run_id)
 }
-
-/** A filter that finds one run. */
-export const oneRun = (runId: string) => `run_id = ${quoted(runId)}`

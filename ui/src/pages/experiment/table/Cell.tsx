@@ -47,7 +47,7 @@ export function Cell({ run, placed }: { run: Run; placed: PlacedColumn }) {
 }
 
 /** Whether a column shows what a row does not carry: a course, or a value at a step. */
-export function needsSeries({ source }: Column): boolean {
+function needsSeries({ source }: Column): boolean {
   return source.kind === 'metric' && (source.part === 'trend' || source.part === 'at')
 }
 

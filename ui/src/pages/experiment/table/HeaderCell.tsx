@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: elements of tables cannot leave out rows and columns that are not in view
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and says which row is active
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { type DragEvent, type KeyboardEvent, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, memo, useState } from 'react'
 import { isNameColumn } from '../columns/column'
 import { sortPlace } from '../columns/order'
 import { labelOf, writeSource } from '../columns/source'
@@ -17,7 +17,8 @@ import { SelectAllBox } from './SelectAllBox'
 const DRAG_TYPE = 'application/x-paceline-column'
 
 /** The head of a column: sorts on a click, moves by dragging or with Alt and arrows, and has a menu. */
-export function HeaderCell({ placed, isPinned }: { placed: PlacedColumn; isPinned: boolean }) {
+export const HeaderCell = memo(function HeaderCell(props: { placed: PlacedColumn; isPinned: boolean }) {
+  const { placed, isPinned } = props
   const { sort, toggleSort, move, shift, canSort, isNumeric } = useHeader()
   const [isTarget, setTarget] = useState(false)
   const { column, id } = placed
@@ -86,4 +87,4 @@ export function HeaderCell({ placed, isPinned }: { placed: PlacedColumn; isPinne
       <ResizeHandle placed={placed} />
     </div>
   )
-}
+})

@@ -3,6 +3,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { LoadingRows } from '~/components/states'
 import { useRowHeight } from '~/state/preferences'
 import { type Column, isNameColumn } from '../columns/column'
 import type { RowModel, RowRange, RunItem } from '../rows/model'
@@ -129,7 +130,9 @@ export function RunGrid(props: {
           ))}
         </div>
       </div>
-      {model.count === 0 && !model.isReading && <div className={classes.empty}>{props.empty}</div>}
+      {model.count === 0 && (
+        <div className={classes.empty}>{model.isReading ? <LoadingRows rows={12} /> : props.empty}</div>
+      )}
     </div>
   )
 }

@@ -34,14 +34,16 @@ export function TableFrame(
     toggleOpen?: (id: string, place?: number) => void
     showMore?: (id: string, limit: number) => void
     empty: ReactNode
+    /** A line below the rows. */
+    footer?: ReactNode
   },
 ) {
   const { model, range, definition, columns, state, selection, shown, goalOf } = props
   const [edited, setEdited] = useState<EditedCell>()
   const [menu, setMenu] = useState<MenuPlace>()
-  const seriesOf = useCellSeries(model, range, columns)
   const rangeOf = useRanges(definition, columns, goalOf)
   const { top, baseline } = useTopRows(state, columns)
+  const seriesOf = useCellSeries(model, range, columns, top)
   const actions = useTableActions({ ...props, setEdited, setMenu })
   const header = useHeaderActions(props)
   const { isDifference, pinned } = state
@@ -74,6 +76,11 @@ export function TableFrame(
           onRange={props.onRange}
           empty={props.empty}
         />
+        {props.footer !== undefined && (
+          <div className={classes.footer} role="status">
+            {props.footer}
+          </div>
+        )}
         <RowMenu place={menu} onClose={() => setMenu(undefined)} />
         {edited?.field === 'note' && !columns.some(isNoteColumn) && (
           <NoteDialog runId={edited.runId} onClose={() => setEdited(undefined)} onSave={actions.saveNote} />

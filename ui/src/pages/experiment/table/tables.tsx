@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { runsByIdQuery } from '~/api/runs'
+import { formatCount } from '~/format/number'
 import { type Column, columnId } from '../columns/column'
 import { requestColumns } from '../columns/requestColumns'
 import { groupMeasures, measureOf } from '../rows/groups'
@@ -77,7 +78,14 @@ function GroupTable(props: Props) {
   )
   const needed = useMemo(() => requestColumns(columns), [columns])
   const measures = useMemo(() => groupMeasures(columns, measure), [columns, measure])
-  const { model, groups } = useGroupRows(definition, needed, state.groupBy, measures, range, openRows)
+  const { model, groups, groupCount } = useGroupRows(
+    definition,
+    needed,
+    state.groupBy,
+    measures,
+    range,
+    openRows,
+  )
   const nameOf = useBestNames(groups, columns, measures, measure, goalOf)
   const facts = useMemo(
     () => ({
@@ -102,9 +110,24 @@ function GroupTable(props: Props) {
         isTree
         toggleOpen={openRows.toggle}
         showMore={openRows.showMore}
+        footer={groupCount !== undefined && groupsText(groups.length, groupCount, columns, measures)}
       />
     </GroupContext>
   )
+}
+
+/** How many groups there are, and what of them is not shown. */
+function groupsText(
+  read: number,
+  count: number,
+  columns: readonly Column[],
+  measures: readonly string[],
+): string {
+  const first =
+    read < count ? `The first ${formatCount(read)} of ${formatCount(count)} groups; scroll for more.` : ''
+  const metrics = columns.filter(({ source }) => source.kind === 'metric' && source.part !== 'trend').length
+  const measured = measures.length < metrics ? ` Measured by the first ${measures.length} columns.` : ''
+  return `${first || `${formatCount(count)} ${count === 1 ? 'group' : 'groups'}.`}${measured}`
 }
 
 /** Groups whose best runs are named; of others the id is. */

@@ -21,17 +21,20 @@ export function useHeaderActions(
   const { columns, state, setState, setColumns, goalOf, experiment, model } = props
   const queryClient = useQueryClient()
   const { sort } = state
+  // As a text, so that heads are not drawn anew with every row that is read.
+  const numericIds = columns
+    .filter((column) => isNumeric(model, column))
+    .map(columnId)
+    .join('\n')
   return useMemo(() => {
+    const numeric = new Set(numericIds.split('\n'))
     const goal = ({ source }: Column) => (source.kind === 'metric' ? goalOf(source.key) : 'minimize')
     const expression = (column: Column) =>
-      sortExpression(column.source, goal(column), isNumeric(model, column))
+      sortExpression(column.source, goal(column), numeric.has(columnId(column)))
     return {
       sort,
       goalOf,
-      isNumeric: ({ source }) =>
-        source.kind === 'metric' ||
-        (source.kind === 'attribute' && source.name === 'duration') ||
-        isNumeric(model, { source }),
+      isNumeric: (column) => numeric.has(columnId(column)),
       canSort: (column) => expression(column) !== undefined,
       toggleSort: (column, isAdded) => {
         const text = expression(column)
@@ -59,12 +62,13 @@ export function useHeaderActions(
           .catch(notifyFailed)
       },
     }
-  }, [columns, sort, setState, setColumns, goalOf, experiment, model, queryClient])
+  }, [columns, sort, setState, setColumns, goalOf, experiment, numericIds, queryClient])
 }
 
-/** Whether all values of a param or tag that are in the first rows spell numbers. */
+/** Whether a column's cells are numbers: of a param or tag, whether all values in the first rows spell some. */
 function isNumeric(model: { at: (index: number) => RowItem; count: number }, { source }: Column): boolean {
-  if (source.kind !== 'param' && source.kind !== 'tag') return false
+  if (source.kind === 'attribute') return source.name === 'duration'
+  if (source.kind !== 'param' && source.kind !== 'tag') return source.kind === 'metric'
   let hasValue = false
   for (let index = 0; index < Math.min(LOOKED_AT, model.count); index += 1) {
     const item = model.at(index)

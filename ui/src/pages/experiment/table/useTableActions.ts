@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import { changeRuns } from '~/api/runChanges'
 import { deleteRunTag, type Run, renameRun, setRunTag } from '~/api/runs'
 import { notifyDone, notifyFailed } from '~/components/undo'
@@ -24,12 +24,16 @@ type ActionProps = TableProps & {
 
 /** What can be done with rows. */
 export function useTableActions(props: ActionProps): TableActions {
-  const { model, state, setState, selection, setSelection, shown, setEdited, setMenu, toggleOpen, showMore } =
-    props
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const anchor = useRef<number>(undefined)
+  // What is done looks at what is there then. The actions stay the same, so that rows are not drawn anew.
+  const latest = useRef(props)
+  useLayoutEffect(() => {
+    latest.current = props
+  })
   return useMemo(() => {
+    const now = () => latest.current
     const refresh = () => queryClient.invalidateQueries({ queryKey: ['runs'] })
     const change = (work: () => Promise<unknown>, message: string, undo: () => Promise<unknown>) => {
       work()
@@ -39,6 +43,7 @@ export function useTableActions(props: ActionProps): TableActions {
     }
     return {
       select: (runId, index, isRange) => {
+        const { model, selection, setSelection } = now()
         const isIn = !isSelected(selection, runId)
         const from = anchor.current
         anchor.current = index
@@ -51,18 +56,21 @@ export function useTableActions(props: ActionProps): TableActions {
           .then((ids) => setSelection((before) => withRuns(before, ids, isIn)))
           .catch(notifyFailed)
       },
-      selectAll: (isIn) => setSelection(() => (isIn ? ALL_MATCHING : NO_SELECTION)),
+      selectAll: (isIn) => now().setSelection(() => (isIn ? ALL_MATCHING : NO_SELECTION)),
       open: (runId) => void navigate({ to: '/runs/$runId', params: { runId } }),
-      toggleShown: (runId) => setState(toggledRun(shown.by, runId), { replace: true }),
+      toggleShown: (runId) => now().setState(toggledRun(now().shown.by, runId), { replace: true }),
       togglePinned: (runId) => {
+        const { state, setState } = now()
         const others = state.pinned.filter((id) => id !== runId)
         setState({ pinned: others.length < state.pinned.length ? others : [...others, runId] })
       },
       setBaseline: (runId) =>
-        setState(runId === undefined ? { baseline: undefined, isDifference: false } : { baseline: runId }),
-      edit: setEdited,
+        now().setState(
+          runId === undefined ? { baseline: undefined, isDifference: false } : { baseline: runId },
+        ),
+      edit: (cell) => now().setEdited(cell),
       saveName: (run, name) => {
-        setEdited(undefined)
+        now().setEdited(undefined)
         if (name === '') return
         change(
           () => renameRun(run.run_id, name),
@@ -71,7 +79,7 @@ export function useTableActions(props: ActionProps): TableActions {
         )
       },
       saveNote: (run, note) => {
-        setEdited(undefined)
+        now().setEdited(undefined)
         const before = run.tags?.[NOTE_TAG] ?? ''
         change(
           () => writeNote(run.run_id, note),
@@ -80,28 +88,16 @@ export function useTableActions(props: ActionProps): TableActions {
         )
       },
       moveToTrash: (run) => moveRun(run, change),
-      toggleOpen: (id, place) => toggleOpen?.(id, place),
-      showMore: (id, limit) => showMore?.(id, limit),
+      toggleOpen: (id, place) => now().toggleOpen?.(id, place),
+      showMore: (id, limit) => now().showMore?.(id, limit),
       enterGroup: (id) => {
+        const { state, setState } = now()
         const values = JSON.parse(id) as (string | null)[]
         setState({ filter: memberFilter(state.filter, state.groupBy, values), groupBy: [] })
       },
-      showMenu: (run, x, y) => setMenu({ run, x, y }),
+      showMenu: (run, x, y) => now().setMenu({ run, x, y }),
     }
-  }, [
-    model,
-    state,
-    setState,
-    selection,
-    setSelection,
-    shown.by,
-    setEdited,
-    setMenu,
-    toggleOpen,
-    showMore,
-    queryClient,
-    navigate,
-  ])
+  }, [queryClient, navigate])
 }
 
 const writeNote = (runId: string, note: string) =>
