@@ -11,6 +11,7 @@ use crate::notice::{Notice, Notices};
 /// Those beside a journal, oldest first.
 pub(super) fn beside(own: &Journal) -> impl Iterator<Item = Journal> {
     let folder = own.path().parent().unwrap_or(own.path());
+    Journal::remove_remains(folder);
     let journals = Journal::list(folder).unwrap_or_default();
     let own = own.path().to_owned();
     journals.into_iter().filter(move |journal| journal.path() != own)

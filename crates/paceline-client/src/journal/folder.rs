@@ -14,6 +14,8 @@ use crate::error::{Error, Result};
 const MANIFEST: &str = "journal.json";
 const WRITER_LOCK: &str = "writer.lock";
 const DELIVERY: &str = "delivery";
+/// From this age on, milliseconds, a folder without a manifest is what is left of a journal.
+const REMAINS_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 /// What this version writes and reads.
 const FORMAT: u32 = 1;
 
@@ -32,6 +34,13 @@ impl fmt::Debug for JournalId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", Uuid::from_bytes(self.0).simple())
     }
+}
+
+/// The time in the name of a journal's folder.
+fn created_ms(name: &str) -> Option<i64> {
+    let (time, id) = name.split_once('-')?;
+    Uuid::try_parse(id).ok()?;
+    time.parse().ok()
 }
 
 /// `journal.json`.
@@ -98,6 +107,23 @@ impl Journal {
         // Names begin with the time.
         paths.sort_unstable();
         Ok(paths.into_iter().map(|path| Self { path }).collect())
+    }
+
+    /// Removes what is left of journals whose process died while it made or removed them: folders without a manifest.
+    /// Young ones stay, as they may be under way.
+    pub(crate) fn remove_remains(folder: &Path) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let created_ms = entry.file_name().to_str().and_then(created_ms);
+            let is_old = created_ms.is_some_and(|created_ms| now_ms() - created_ms > REMAINS_AGE_MS);
+            if is_old
+                && !path.join(MANIFEST).exists()
+                && matches!(Lock::take(&path.join(WRITER_LOCK)), Ok(Locked::Mine(_)))
+                && let Err(error) = fs::remove_dir_all(&path)
+            {
+                tracing::debug!("{} stays: {error}", path.display());
+            }
+        }
     }
 
     /// Where it is.

@@ -154,6 +154,27 @@ fn what_is_delivered_makes_room_on_a_full_disk() {
 }
 
 #[test]
+fn old_remains_are_removed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = "5f1c0b7e4d2a49c6a1f37d95e8b0c264";
+    let (young, _lock) = Journal::create(folder.path()).unwrap();
+    let old = folder.path().join(format!("1700000000000-{id}"));
+    let published = folder.path().join(format!("1700000000001-{id}"));
+    let locked = folder.path().join(format!("1700000000002-{id}"));
+    let others = folder.path().join("mlflow-runs");
+    for path in [&old, &published, &locked, &others] {
+        fs::create_dir(path).unwrap();
+    }
+    fs::write(old.join("00000001.segment"), "x").unwrap();
+    fs::write(published.join("journal.json"), "{}").unwrap();
+    let lock = Lock::take(&locked.join("writer.lock")).unwrap();
+    Journal::remove_remains(folder.path());
+    assert!(!old.exists());
+    assert!(young.path().exists() && published.exists() && locked.exists() && others.exists());
+    drop(lock);
+}
+
+#[test]
 fn a_bound_on_the_journal_is_kept_and_leaves_room_for_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let size_bytes = Arc::new(AtomicU64::new(0));

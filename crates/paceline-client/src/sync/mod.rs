@@ -110,6 +110,7 @@ impl FolderSync {
     fn pass(&self, folder: &Path, connection: &Arc<Connection>) -> Result<SyncReport> {
         let mut journals = Vec::new();
         let mut away = None;
+        Journal::remove_remains(folder);
         for journal in Journal::list(folder)? {
             let path = journal.path().to_owned();
             let (outcome, counts) = match &away {
