@@ -19,6 +19,9 @@ export interface Bookmarks {
 /** How much longer than a reading of bookmarks took nobody reads them again: they look at all runs. */
 const REST_FACTOR = 4
 
+/** The longest rest: somebody waits for the count to be right. */
+const MOST_REST_MS = 2000
+
 /** When bookmarks may be read again, by their definition. */
 const restsUntilMs = new Map<string, number>()
 
@@ -32,7 +35,7 @@ export const bookmarksQuery = (definition: RunsDefinition, every: number) =>
       const startMs = performance.now()
       const bookmarks = await readBookmarks(definition, every, signal)
       const endMs = performance.now()
-      restsUntilMs.set(name, endMs + REST_FACTOR * (endMs - startMs))
+      restsUntilMs.set(name, endMs + Math.min(MOST_REST_MS, REST_FACTOR * (endMs - startMs)))
       return bookmarks
     },
   })
