@@ -61,6 +61,7 @@ export function ArtifactBrowser({
     setSearch({ path: to || undefined, view: undefined }, { replace })
 
   const root = folders.get('')
+  const unread = folders.get(folderOf(path))?.error
   if (root?.error && !root.entries) return <ErrorState error={root.error} retry={tree.reload} />
   if (!root?.entries) return <LoadingRows rows={6} />
 
@@ -77,7 +78,7 @@ export function ArtifactBrowser({
   )
   if (root.entries.length === 0 && path === '') {
     return (
-      <DropZone onDrop={uploader.drop} folder="">
+      <DropZone onDrop={uploader.drop} whyNot={uploader.whyNot} folder="">
         <NoArtifacts owner={owner} artifactUri={artifactUri} whyNot={uploader.whyNot}>
           {uploadButton}
         </NoArtifacts>
@@ -123,7 +124,8 @@ export function ArtifactBrowser({
   const shown = { owner, artifactUri, search, setSearch, goTo, uploader, reload: tree.reload }
   const pane = (
     <section className={classes.pane} aria-label="Preview">
-      {chosen === undefined && <LoadingRows rows={4} />}
+      {chosen === undefined && !unread && <LoadingRows rows={4} />}
+      {chosen === undefined && unread && <ErrorState error={unread} retry={tree.reload} />}
       {chosen === null && <NoSuchArtifact path={path} goTo={goTo} />}
       {chosen?.isFolder && (
         <FolderPane key={path} {...shown} path={path} entries={folders.get(path)?.entries} />
@@ -132,7 +134,7 @@ export function ArtifactBrowser({
     </section>
   )
   return (
-    <DropZone onDrop={uploader.drop} folder={folder}>
+    <DropZone onDrop={uploader.drop} whyNot={uploader.whyNot} folder={folder}>
       {isNarrow ? (
         <div className={classes.stacked}>
           {treePane}

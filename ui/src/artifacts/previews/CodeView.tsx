@@ -1,5 +1,13 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconSearch, IconTextWrap } from '@tabler/icons-react'
+import { useClipboard } from '@mantine/hooks'
+import {
+  IconCheck,
+  IconChevronDown,
+  IconChevronUp,
+  IconCopy,
+  IconSearch,
+  IconTextWrap,
+} from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { formatCount } from '~/format/number'
@@ -23,6 +31,7 @@ export function CodeView(props: {
 }) {
   const { lines, folds = NO_FOLDS, isNumbered = true, caption, controls, label } = props
   const scroller = useRef<HTMLElement>(null)
+  const clipboard = useClipboard()
   const [isWrapped, setWrapped] = useState(false)
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set())
   const [find, setFind] = useState('')
@@ -99,6 +108,14 @@ export function CodeView(props: {
             onClick={() => setWrapped(!isWrapped)}
           >
             <IconTextWrap size={15} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label={clipboard.copied ? 'Copied' : 'Copy what is loaded'}>
+          <ActionIcon
+            aria-label="Copy the text"
+            onClick={() => clipboard.copy(lines.map(textOfLine).join('\n'))}
+          >
+            {clipboard.copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
           </ActionIcon>
         </Tooltip>
         {controls}

@@ -16,6 +16,7 @@ import { VirtualRows } from '../VirtualRows'
 import { bestStepsQuery } from './bestStep'
 import classes from './MetricsSection.module.css'
 import { type MetricColumn, type MetricRow, type MetricSort, metricRows, sortedMetrics } from './metricRows'
+import { readMetricSort, writeMetricSort } from './metricSort'
 
 const ROW_HEIGHT_PX = 28
 /** Best steps are read for so many lines at once. */
@@ -26,7 +27,7 @@ const COLUMNS = 'minmax(110px, 1fr) 86px 56px 106px 66px 86px 86px 86px'
 export function MetricsSection({ run, experiment }: { run: Run; experiment?: Experiment }) {
   const [search, setSearch] = usePageSearch()
   const find = search.metrics ?? ''
-  const sort = readSort(search.metricsort)
+  const sort = readMetricSort(search.metricsort)
   const rows = useMemo(
     () => metricRows(run.metrics, (key) => goalOf(experiment, key)),
     [run.metrics, experiment],
@@ -80,24 +81,11 @@ export function MetricsSection({ run, experiment }: { run: Run; experiment?: Exp
           runId={run.run_id}
           rows={shown}
           sort={sort}
-          onSort={(next) => setSearch({ metricsort: writeSort(next) }, { replace: true })}
+          onSort={(next) => setSearch({ metricsort: writeMetricSort(next) }, { replace: true })}
         />
       )}
     </Section>
   )
-}
-
-const BY_NAME: MetricSort = { column: 'key', isDescending: false }
-const SORTED: MetricColumn[] = ['key', 'latest', 'step', 'best', 'min', 'max', 'count']
-
-function readSort(text: string | undefined): MetricSort {
-  const column = SORTED.find((candidate) => candidate === text?.replace(/^-/, ''))
-  return column ? { column, isDescending: text?.startsWith('-') ?? false } : BY_NAME
-}
-
-function writeSort({ column, isDescending }: MetricSort): string | undefined {
-  if (column === 'key' && !isDescending) return undefined
-  return `${isDescending ? '-' : ''}${column}`
 }
 
 const HEADINGS: { label: string; column?: MetricColumn }[] = [
