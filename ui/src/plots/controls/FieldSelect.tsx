@@ -4,7 +4,6 @@ import { formatCount } from '~/format/number'
 import type { Catalog } from '../data/defaults'
 import {
   ATTRIBUTES,
-  type AttributeName,
   type Field,
   fieldLabel,
   fieldText,
@@ -65,44 +64,53 @@ export function FieldSelect({
   )
 }
 
+/** Fields of one kind. There may be ten thousand, so only those that are listed become options. */
 interface Section {
   group: string
-  items: { value: string; label: string }[]
+  keys: readonly string[]
+  field: (key: string) => Field | undefined
 }
-
-const item = (field: Field) => ({ value: fieldText(field), label: fieldLabel(field) })
 
 function fieldSections(catalog: Catalog, isNumeric: boolean): Section[] {
-  const params = isNumeric ? catalog.numericParamKeys : catalog.paramKeys
   const attributes = Object.keys(ATTRIBUTES).filter(
-    (name): name is AttributeName => !isNumeric || name === 'start_time' || name === 'duration',
+    (name) => !isNumeric || name === 'start_time' || name === 'duration',
   )
-  const sections: Section[] = [
-    { group: 'Params', items: params.map((key) => item(paramField(key))) },
+  return [
+    { group: 'Params', keys: isNumeric ? catalog.numericParamKeys : catalog.paramKeys, field: paramField },
     ...METRIC_PARTS.map((part) => ({
       group: part === 'latest' ? 'Metrics' : `Metrics: ${part}`,
-      items: catalog.metricKeys.map((key) => item(metricField(key, part))),
+      keys: catalog.metricKeys,
+      field: (key: string) => metricField(key, part),
     })),
-    { group: 'Of the run', items: attributes.map((key) => item({ kind: 'attribute', key })) },
-    { group: 'Tags', items: isNumeric ? [] : catalog.tagKeys.map((key) => item({ kind: 'tag', key })) },
+    { group: 'Of the run', keys: attributes, field: parseField },
+    { group: 'Tags', keys: isNumeric ? [] : catalog.tagKeys, field: (key) => ({ kind: 'tag', key }) },
   ]
-  return sections.filter(({ items }) => items.length > 0)
 }
+
+const option = (field: Field) => ({ value: fieldText(field), label: fieldLabel(field) })
 
 /**
  * The options to list for what was typed; a section says how many of its are listed. What is chosen is always among
  * them, as the field shows its label.
  */
-function listed(sections: Section[], search: string, value: Field | undefined): Section[] {
+function listed(sections: Section[], search: string, value: Field | undefined) {
   const text = search.trim().toLowerCase()
   const isSearch = text !== '' && text !== (value && fieldLabel(value).toLowerCase())
-  const data = sections.flatMap(({ group, items }) => {
-    const matching = isSearch ? items.filter(({ label }) => label.toLowerCase().includes(text)) : items
-    if (matching.length <= MOST_LISTED) return matching.length > 0 ? [{ group, items: matching }] : []
+  const data = sections.flatMap(({ group, keys, field }) => {
+    const isFound = (key: string) => {
+      const own = field(key)
+      return own !== undefined && fieldLabel(own).toLowerCase().includes(text)
+    }
+    const matching = isSearch ? keys.filter(isFound) : keys
+    if (matching.length === 0) return []
+    const items = matching.slice(0, MOST_LISTED).flatMap((key) => {
+      const own = field(key)
+      return own ? [option(own)] : []
+    })
+    const isWhole = matching.length <= MOST_LISTED
     const title = `${group}: first ${MOST_LISTED} of ${formatCount(matching.length)}, type to find more`
-    return [{ group: title, items: matching.slice(0, MOST_LISTED) }]
+    return [{ group: isWhole ? group : title, items }]
   })
-  const isListed =
-    value && data.some(({ items }) => items.some((option) => option.value === fieldText(value)))
-  return value && !isListed ? [{ group: 'Chosen', items: [item(value)] }, ...data] : data
+  const isListed = value && data.some(({ items }) => items.some((one) => one.value === fieldText(value)))
+  return value && !isListed ? [{ group: 'Chosen', items: [option(value)] }, ...data] : data
 }

@@ -52,10 +52,7 @@ export function interpolate(samples: readonly Sample[], columns: number, rows: n
 
 /** The value of a place between samples. */
 export function valueAt(samples: readonly Sample[], x: number, y: number): number {
-  const nearest = samples
-    .map((sample) => ({ value: sample.value, distance: Math.hypot(sample.x - x, sample.y - y) }))
-    .sort((left, right) => left.distance - right.distance)
-    .slice(0, NEIGHBOURS)
+  const nearest = nearestOf(samples, x, y)
   const closest = nearest[0]
   if (!closest) return Number.NaN
   if (closest.distance < 1e-9) return closest.value
@@ -69,6 +66,27 @@ export function valueAt(samples: readonly Sample[], x: number, y: number): numbe
     weights += weight
   }
   return total / weights
+}
+
+interface Neighbour {
+  value: number
+  distance: number
+}
+
+/** The nearest samples, the closest first; in one pass, as thousands of cells ask for them. */
+function nearestOf(samples: readonly Sample[], x: number, y: number): Neighbour[] {
+  const nearest: Neighbour[] = []
+  let farthest = Number.POSITIVE_INFINITY
+  for (const sample of samples) {
+    const distance = Math.hypot(sample.x - x, sample.y - y)
+    if (distance >= farthest) continue
+    let place = nearest.length
+    while (place > 0 && (nearest[place - 1]?.distance ?? 0) > distance) place -= 1
+    nearest.splice(place, 0, { value: sample.value, distance })
+    if (nearest.length > NEIGHBOURS) nearest.pop()
+    if (nearest.length === NEIGHBOURS) farthest = nearest.at(-1)?.distance ?? farthest
+  }
+  return nearest
 }
 
 interface Point {

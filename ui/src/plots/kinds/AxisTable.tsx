@@ -33,13 +33,14 @@ export function AxisTable({ axes, selected, brushes, onBrushes, onAxes, onLog }:
     onAxes([...rest.slice(0, to), ...fields.slice(from, from + 1), ...rest.slice(to)])
   }
   const isBrushed = brushes.length > 0
+  const isShown = isOpen || isBrushed
   return (
     <section aria-label="Axes">
-      <UnstyledButton className={classes.toggle} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <IconChevronRight size={14} aria-hidden data-open={isOpen || undefined} />
+      <UnstyledButton className={classes.toggle} aria-expanded={isShown} onClick={() => setOpen(!isOpen)}>
+        <IconChevronRight size={14} aria-hidden data-open={isShown || undefined} />
         {isBrushed ? 'Axes, and what the selected runs have on them' : 'Axes: order, scale and ranges'}
       </UnstyledButton>
-      <Collapse expanded={isOpen || isBrushed} keepMounted={false}>
+      <Collapse expanded={isShown} keepMounted={false}>
         <div className={classes.scroll}>
           <Table className={classes.table} verticalSpacing={3}>
             <Table.Thead>

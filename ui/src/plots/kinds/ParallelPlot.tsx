@@ -18,6 +18,8 @@ import { brushActions, parallelView } from './parallelView'
 import { type PlotProps, tableProps } from './plotProps'
 
 const WRITE_DELAY_MS = 200
+/** So many ids fit into an address that every server takes. */
+const MOST_COMPARED = 200
 
 /** Each run as a line over axes of its params and metrics; brushing an axis picks runs out. */
 export function ParallelPlot(props: PlotProps) {
@@ -51,6 +53,8 @@ export function ParallelPlot(props: PlotProps) {
         controls={
           <>
             <FieldSelect
+              // Empty again after each.
+              key={fields.length}
               label="Add an axis"
               catalog={catalog}
               onChange={(field) =>
@@ -78,7 +82,10 @@ export function ParallelPlot(props: PlotProps) {
                   Clear
                 </Button>
               )}
-              {brushes.length > 0 && selected.length > 0 && (
+              {brushes.length > 0 && selected.length > MOST_COMPARED && (
+                <span>up to {MOST_COMPARED} can be compared</span>
+              )}
+              {brushes.length > 0 && selected.length > 0 && selected.length <= MOST_COMPARED && (
                 <Button
                   renderRoot={(root) => (
                     <Link

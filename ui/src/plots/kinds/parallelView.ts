@@ -194,6 +194,8 @@ function colorKey(color: Axis | undefined, series: readonly Lines[], theme: Plot
         id: 'legend',
         type: 'scroll',
         orient: 'vertical',
+        itemWidth: 10,
+        itemHeight: 10,
         right: 0,
         top: 24,
         width: 80,
