@@ -277,6 +277,8 @@ test('documents, sound and video open in the browser’s own players', async ({ 
   const frame = page.locator('iframe[title="paper.pdf"]')
   const address = (await frame.getAttribute('src')) ?? ''
   expect((await page.request.get(address)).headers()['content-type']).toBe('application/pdf')
+  const isViewer = () => page.frames().some((shown) => shown.url().startsWith('chrome-extension:'))
+  await expect.poll(isViewer).toBe(true)
   const film = await page.evaluate(recordFilm)
   await paceline.tracking.artifact(experimentId, runId, 'film.webm', new Uint8Array(film))
   await open(page, 'film.webm')
