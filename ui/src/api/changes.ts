@@ -14,6 +14,9 @@ export type LiveState = 'idle' | 'connecting' | 'live' | 'offline' | 'paused'
 let state: LiveState = 'idle'
 let paused = false
 let openStreams = 0
+
+/** How long after a stream is open the page is read once more. */
+const CATCH_UP_DELAY_MS = 800
 const listeners = new Set<() => void>()
 
 function become(next: LiveState) {
@@ -79,14 +82,14 @@ function changesUrl({ experimentIds = [], runIds = [] }: Scope): string {
 
 function follow(address: string, queryClient: QueryClient): () => void {
   const source = new EventSource(address)
-  let opened = false
+  let catchUp: number | undefined
   openStreams += 1
   if (state === 'idle') become('connecting')
   source.addEventListener('open', () => {
     become('live')
-    // What changed before the stream was open, or while it was away from another process.
-    if (!opened) everything(queryClient)
-    opened = true
+    // What changed while the page was read and the stream was not open yet. A moment later, so that the first reading
+    // of the page has the server to itself.
+    catchUp ??= window.setTimeout(() => everything(queryClient), CATCH_UP_DELAY_MS)
   })
   source.addEventListener('error', () => become(paused ? 'paused' : 'offline'))
   source.addEventListener('experiment', () => {
@@ -108,6 +111,7 @@ function follow(address: string, queryClient: QueryClient): () => void {
   source.addEventListener('reset', () => everything(queryClient))
   return () => {
     source.close()
+    window.clearTimeout(catchUp)
     openStreams -= 1
     if (openStreams === 0 && !paused) become('idle')
   }
