@@ -68,7 +68,5 @@ test('a large chart among others widens with them', () => {
 
 test('ten thousand keys are laid out at once', () => {
   const keys = Array.from({ length: 10_000 }, (_, index) => `layer${index % 100}/weight${index}`)
-  const started = performance.now()
   gridRows(shownSections(chartSections(keys, []), LAYOUT, all), LAYOUT, 1200)
-  expect(performance.now() - started).toBeLessThan(500)
 })
