@@ -1,7 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a <table> cannot be placed one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and says which row is meant
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the role is one of two, both of which are interactive
-import { Checkbox } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
@@ -10,6 +9,7 @@ import { type Column, columnGroups, gridTemplate, type Sort } from './column'
 import { HeaderRow } from './HeaderRow'
 import { useRowKeys } from './rowKeys'
 import { type Selection, useToggle } from './selection'
+import { TableRow } from './TableRow'
 import classes from './VirtualTable.module.css'
 
 const CHECKBOX_WIDTH = 32
@@ -49,7 +49,10 @@ export interface VirtualTableProps<Row> {
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, rows, rowId, rowName, columns, sort, onSort, selection, tree, onEnd, footer } = props
   const isNarrow = useMediaQuery('(max-width: 640px)')
-  const shown = isNarrow ? columns.filter(({ isWideOnly }) => !isWideOnly) : columns
+  const shown = useMemo(
+    () => (isNarrow ? columns.filter(({ isWideOnly }) => !isWideOnly) : columns),
+    [isNarrow, columns],
+  )
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = useRowHeight()
   const headerRows = columnGroups(shown).some(({ group }) => group !== '') ? 2 : 1
@@ -108,42 +111,24 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           const id = rowId(row)
           const place = tree?.place(row)
           return (
-            <div
+            <TableRow
               key={id}
-              id={`${prefix}${index}`}
-              role="row"
-              className={classes.row}
-              style={{ gridTemplateColumns: template, height: size, transform: `translateY(${start}px)` }}
-              aria-rowindex={index + headerRows + 1}
-              aria-selected={selection ? selection.ids.has(id) : undefined}
-              aria-level={place?.level}
-              aria-expanded={place?.isExpanded}
-              data-active={keys.activeIndex === index || undefined}
-              onPointerDown={() => keys.setActive(id)}
-            >
-              {selection && (
-                <div role="gridcell" className={classes.check}>
-                  <Checkbox
-                    checked={selection.ids.has(id)}
-                    aria-label={`Select ${rowName(row)}`}
-                    onClick={(event) => toggle(id, event.shiftKey)}
-                    onChange={() => undefined}
-                  />
-                </div>
-              )}
-              {shown.map(({ id: columnId, cell, isNumber, isPinned }) => (
-                <div
-                  key={columnId}
-                  role="gridcell"
-                  className={classes.cell}
-                  data-column={columnId}
-                  data-number={isNumber || undefined}
-                  data-pinned={isPinned || undefined}
-                >
-                  {cell(row)}
-                </div>
-              ))}
-            </div>
+              row={row}
+              id={id}
+              elementId={`${prefix}${index}`}
+              name={rowName(row)}
+              columns={shown}
+              template={template}
+              start={start}
+              height={size}
+              place={index + headerRows + 1}
+              level={place?.level}
+              isExpanded={place?.isExpanded}
+              isSelected={selection?.ids.has(id)}
+              isActive={keys.activeIndex === index}
+              onToggle={keys.toggle}
+              onPoint={keys.point}
+            />
           )
         })}
       </div>

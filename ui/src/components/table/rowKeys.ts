@@ -54,6 +54,8 @@ export function useRowKeys<Row>({
     last: () => goTo(order.length - 1),
     unfold: () => fold(true),
     fold: () => fold(false),
+    toggle,
+    setActive,
   }
   // Keys are registered once; what they do is that of the latest drawing.
   const latest = useRef(actions)
@@ -62,6 +64,8 @@ export function useRowKeys<Row>({
   const previous = useCallback(() => latest.current.previous(), [])
   const open = useCallback(() => void latest.current.open(), [])
   const select = useCallback(() => void latest.current.select(), [])
+  const toggleRow = useCallback((id: string, isRange: boolean) => latest.current.toggle(id, isRange), [])
+  const point = useCallback((id: string) => latest.current.setActive(id), [])
   useShortcut('j', 'Next row', next)
   useShortcut('k', 'Previous row', previous)
   useShortcut('Enter', 'Open the row', open, isFocused && onOpen !== undefined)
@@ -75,7 +79,8 @@ export function useRowKeys<Row>({
   }
   return {
     activeIndex,
-    setActive,
+    toggle: toggleRow,
+    point,
     onFocus: (event: FocusEvent) => setFocused(event.target === event.currentTarget),
     onBlur: () => setFocused(false),
     onKeyDown: (event: KeyboardEvent) => {

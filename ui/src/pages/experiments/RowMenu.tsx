@@ -1,7 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ExperimentOverview } from '~/api/experimentOverview'
+import { LazyMenu } from '~/components/LazyMenu'
 import { openCreateExperiment, openMoveExperiments, openMoveFolder, openRenameExperiment } from './dialogs'
 import type { TreeRow } from './experimentTree'
 import type { useExperimentChanges } from './useExperimentChanges'
@@ -20,32 +20,29 @@ export function RowMenu({
   onDetails: (experimentId: string) => void
 }) {
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon size="sm" aria-label={`Actions for ${row.label}`}>
-          <IconDots size={14} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {row.kind === 'folder' ? (
-          <FolderItems row={row} experiments={experiments} changes={changes} />
-        ) : (
-          <>
-            <Menu.Item onClick={() => onDetails(row.id)}>Note and tags</Menu.Item>
-            <Menu.Item onClick={() => openRenameExperiment(row.experiment, experiments, changes.rename)}>
-              Rename…
-            </Menu.Item>
-            <Menu.Item onClick={() => openMoveExperiments([row.experiment], experiments, changes.rename)}>
-              Move…
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item color="var(--danger)" onClick={() => void changes.remove([row.experiment])}>
-              Delete
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <LazyMenu label={`Actions for ${row.label}`}>
+      {() => (
+        <>
+          {row.kind === 'folder' ? (
+            <FolderItems row={row} experiments={experiments} changes={changes} />
+          ) : (
+            <>
+              <Menu.Item onClick={() => onDetails(row.id)}>Note and tags</Menu.Item>
+              <Menu.Item onClick={() => openRenameExperiment(row.experiment, experiments, changes.rename)}>
+                Rename…
+              </Menu.Item>
+              <Menu.Item onClick={() => openMoveExperiments([row.experiment], experiments, changes.rename)}>
+                Move…
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item color="var(--danger)" onClick={() => void changes.remove([row.experiment])}>
+                Delete
+              </Menu.Item>
+            </>
+          )}
+        </>
+      )}
+    </LazyMenu>
   )
 }
 

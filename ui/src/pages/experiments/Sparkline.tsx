@@ -1,35 +1,28 @@
+import { formatMany } from '~/format/count'
 import { formatCount } from '~/format/number'
-
-const BAR_WIDTH = 2
-const GAP = 1
-const HEIGHT = 16
-const LEAST_HEIGHT = 2
+import { type Bar, barsOf, barsPath } from './bars'
 
 /** How many runs were started on each of the last days, as small bars. */
 export function Sparkline({ runsPerDay }: { runsPerDay: number[] }) {
-  const most = Math.max(0, ...runsPerDay)
-  const total = runsPerDay.reduce((sum, count) => sum + count, 0)
-  const text =
-    total === 0
-      ? `No runs in the last ${runsPerDay.length} days`
-      : `${formatCount(total)} runs in the last ${runsPerDay.length} days, at most ${formatCount(most)} a day`
+  const { width, height, busy, idle } = barsOf(runsPerDay)
+  const text = sentence(runsPerDay)
   return (
-    <svg width={runsPerDay.length * (BAR_WIDTH + GAP)} height={HEIGHT} role="img" aria-label={text}>
+    <svg width={width} height={height} role="img" aria-label={text}>
       <title>{text}</title>
-      {runsPerDay.map((count, day) => {
-        const height = count === 0 ? 1 : Math.max(LEAST_HEIGHT, (count / most) * HEIGHT)
-        return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a day is its place
-            key={day}
-            x={day * (BAR_WIDTH + GAP)}
-            y={HEIGHT - height}
-            width={BAR_WIDTH}
-            height={height}
-            fill={count === 0 ? 'var(--hairline)' : 'var(--accent)'}
-          />
-        )
-      })}
+      <Bars bars={idle} fill="var(--hairline)" />
+      <Bars bars={busy} fill="var(--accent)" />
     </svg>
   )
+}
+
+/** One path for all of them: a list has many rows, and a row has thirty. */
+function Bars({ bars, fill }: { bars: Bar[]; fill: string }) {
+  return bars.length > 0 && <path d={barsPath(bars)} fill={fill} />
+}
+
+function sentence(runsPerDay: number[]): string {
+  const total = runsPerDay.reduce((sum, count) => sum + count, 0)
+  const days = `in the last ${runsPerDay.length} days`
+  if (total === 0) return `No runs ${days}`
+  return `${formatMany(total, 'run')} ${days}, at most ${formatCount(Math.max(...runsPerDay))} a day`
 }

@@ -1,11 +1,11 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { toNumberOrNull } from '~/api/numbers'
 import type { ModelVersion, RegisteredModel } from '~/api/registry'
 import type { Run } from '~/api/runs'
 import { Ago } from '~/components/Ago'
 import { confirmDanger } from '~/components/confirm'
+import { LazyMenu } from '~/components/LazyMenu'
 import { SourceRun } from '~/components/SourceRun'
 import type { Column } from '~/components/table/column'
 import { notifyFailed } from '~/components/undo'
@@ -93,20 +93,17 @@ export function versionColumns(
 
 function VersionMenu({ version, registry }: { version: ModelVersion; registry: Registry }) {
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon size="sm" aria-label={`Actions for version ${version.version}`}>
-          <IconDots size={14} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => openStage(version, registry)}>Stage (old)…</Menu.Item>
-        <Menu.Divider />
-        <Menu.Item color="var(--danger)" onClick={() => confirmDeleteVersion(version, registry)}>
-          Delete…
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <LazyMenu label={`Actions for version ${version.version}`}>
+      {() => (
+        <>
+          <Menu.Item onClick={() => openStage(version, registry)}>Stage (old)…</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="var(--danger)" onClick={() => confirmDeleteVersion(version, registry)}>
+            Delete…
+          </Menu.Item>
+        </>
+      )}
+    </LazyMenu>
   )
 }
 
