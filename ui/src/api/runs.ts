@@ -72,19 +72,3 @@ export const deleteRunTag = (runId: string, key: string) =>
 export const deleteRun = (runId: string) => mlflowSend('POST', 'runs/delete', { run_id: runId })
 
 export const restoreRun = (runId: string) => mlflowSend('POST', 'runs/restore', { run_id: runId })
-
-/** As many runs as one request changes. */
-const CHANGED_AT_ONCE = 1000
-
-/** Moves runs to the trash or out of it, and returns those that were not there before. */
-export async function setRunsStage(runIds: string[], stage: 'active' | 'deleted'): Promise<string[]> {
-  const changed: string[] = []
-  for (let first = 0; first < runIds.length; first += CHANGED_AT_ONCE) {
-    const { run_ids } = await post('/runs/change', {
-      run_ids: runIds.slice(first, first + CHANGED_AT_ONCE),
-      change: { lifecycle_stage: stage },
-    })
-    changed.push(...run_ids)
-  }
-  return changed
-}

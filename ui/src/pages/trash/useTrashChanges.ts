@@ -3,7 +3,8 @@ import { useMemo } from 'react'
 import type { ExperimentOverview } from '~/api/experimentOverview'
 import { deleteExperiment, restoreExperiment } from '~/api/experiments'
 import { failureOf, forEach } from '~/api/many'
-import { type Run, setRunsStage } from '~/api/runs'
+import { changeRuns, refusalOf } from '~/api/runChanges'
+import type { Run } from '~/api/runs'
 import { notifyDone, notifyFailed } from '~/components/undo'
 import { formatMany } from '~/format/count'
 
@@ -31,15 +32,17 @@ export function useTrashChanges() {
     }
     const restoreRuns = async (runs: Run[]) => {
       try {
-        const restored = await setRunsStage(
-          runs.map(({ run_id }) => run_id),
-          'active',
-        )
+        const runIds = runs.map(({ run_id }) => run_id)
+        const restored = await changeRuns({ runIds }, { lifecycle_stage: 'active' })
         await refresh()
-        notifyDone(`${formatMany(restored.length, 'run')} restored.`, async () => {
-          await setRunsStage(restored, 'deleted')
-          await refresh()
-        })
+        if (restored.runIds.length > 0) {
+          notifyDone(`${formatMany(restored.runIds.length, 'run')} restored.`, async () => {
+            await changeRuns({ runIds: restored.runIds }, { lifecycle_stage: 'deleted' })
+            await refresh()
+          })
+        }
+        const refusal = refusalOf(restored)
+        if (refusal) notifyFailed(refusal)
       } catch (error) {
         notifyFailed(error)
       }

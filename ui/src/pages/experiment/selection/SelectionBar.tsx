@@ -59,9 +59,10 @@ export function SelectionBar(props: {
   const run = (work: Promise<Done>, say: (runs: string) => string) => {
     const refresh = () => queryClient.invalidateQueries({ queryKey: ['runs'] })
     work
-      .then(async ({ count: changed, undo }) => {
+      .then(async ({ count: changed, undo, refusal }) => {
         await refresh()
-        notifyDone(say(runsText(changed)), () => undo().then(refresh))
+        if (changed > 0) notifyDone(say(runsText(changed)), () => undo().then(refresh))
+        if (refusal) notifyFailed(refusal)
       })
       .catch(notifyFailed)
   }

@@ -1,5 +1,5 @@
 import type { RunsDefinition } from '~/api/runBookmarks'
-import { changeRuns, type RunsMeant } from '~/api/runChanges'
+import { type ChangedRuns, changeRuns, type RunsMeant, refusalOf } from '~/api/runChanges'
 import { entity } from '~/api/runs'
 import { post, type Schemas } from '~/api/v1'
 
@@ -8,18 +8,27 @@ export interface Done {
   /** How many runs it really changed. */
   count: number
   undo: () => Promise<void>
+  /** Tells of those that could not be changed. */
+  refusal?: Error
+}
+
+/** What was done, with the way back for the runs that were changed. */
+function done(changed: ChangedRuns, undo: (runIds: string[]) => Promise<unknown>): Done {
+  const { runIds } = changed
+  return {
+    count: runIds.length,
+    refusal: refusalOf(changed),
+    undo: async () => {
+      await undo(runIds)
+    },
+  }
 }
 
 /** Moves runs to the trash, or back. */
 export async function moveRuns(meant: RunsMeant, stage: 'deleted' | 'active'): Promise<Done> {
-  const runIds = await changeRuns(meant, { lifecycle_stage: stage })
+  const changed = await changeRuns(meant, { lifecycle_stage: stage })
   const back = stage === 'deleted' ? 'active' : 'deleted'
-  return {
-    count: runIds.length,
-    undo: async () => {
-      if (runIds.length > 0) await changeRuns({ runIds }, { lifecycle_stage: back })
-    },
-  }
+  return done(changed, (runIds) => changeRuns({ runIds }, { lifecycle_stage: back }))
 }
 
 /** Sets a tag of runs. Taking it back gives each the value that it had. */
@@ -31,22 +40,22 @@ export async function tagRuns(
 ): Promise<Done> {
   const before = await runsByTag(filter, definition, key)
   const { experimentIds, view } = definition
-  const runIds = await changeRuns({ experimentIds, filter, view }, { set_tags: { [key]: value } })
-  return { count: runIds.length, undo: () => restoreTags(runIds, key, before) }
+  const changed = await changeRuns({ experimentIds, filter, view }, { set_tags: { [key]: value } })
+  return done(changed, (runIds) => restoreTags(runIds, key, before))
 }
 
 /** Takes a tag away from runs. */
 export async function untagRuns(filter: string, definition: RunsDefinition, key: string): Promise<Done> {
   const before = await runsByTag(filter, definition, key)
   const { experimentIds, view } = definition
-  const runIds = await changeRuns({ experimentIds, filter, view }, { remove_tags: [key] })
-  return { count: runIds.length, undo: () => restoreTags(runIds, key, before) }
+  const changed = await changeRuns({ experimentIds, filter, view }, { remove_tags: [key] })
+  return done(changed, (runIds) => restoreTags(runIds, key, before))
 }
 
 async function restoreTags(runIds: string[], key: string, before: Map<string, string[]>) {
   const had = new Set([...before.values()].flat())
   const without = runIds.filter((runId) => !had.has(runId))
-  if (without.length > 0) await changeRuns({ runIds: without }, { remove_tags: [key] })
+  await changeRuns({ runIds: without }, { remove_tags: [key] })
   for (const [value, ids] of before) await changeRuns({ runIds: ids }, { set_tags: { [key]: value } })
 }
 

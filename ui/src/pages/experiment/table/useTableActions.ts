@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useLayoutEffect, useMemo, useRef } from 'react'
-import { changeRuns } from '~/api/runChanges'
+import { changeRuns, refusalOf } from '~/api/runChanges'
 import { deleteRunTag, type Run, renameRun, setRunTag } from '~/api/runs'
 import { notifyDone, notifyFailed } from '~/components/undo'
 import { toggledRun } from '../charts/shownRuns'
@@ -108,10 +108,13 @@ function moveRun(
   change: (work: () => Promise<unknown>, message: string, undo: () => Promise<unknown>) => void,
 ) {
   const isDeleted = run.lifecycle_stage === 'deleted'
-  const runIds = [run.run_id]
+  const move = async (stage: 'active' | 'deleted') => {
+    const refusal = refusalOf(await changeRuns({ runIds: [run.run_id] }, { lifecycle_stage: stage }))
+    if (refusal) throw refusal
+  }
   change(
-    () => changeRuns({ runIds }, { lifecycle_stage: isDeleted ? 'active' : 'deleted' }),
+    () => move(isDeleted ? 'active' : 'deleted'),
     isDeleted ? `Restored “${run.run_name}”.` : `Moved “${run.run_name}” to the trash.`,
-    () => changeRuns({ runIds }, { lifecycle_stage: isDeleted ? 'deleted' : 'active' }),
+    () => move(isDeleted ? 'deleted' : 'active'),
   )
 }
