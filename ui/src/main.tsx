@@ -1,3 +1,5 @@
+// First: what follows asks for addresses.
+import './app/base'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'

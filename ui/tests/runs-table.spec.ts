@@ -217,6 +217,18 @@ test('all that match are tagged, and the tags are taken back', async ({ page, pa
   await expect(row(page, 'vit-0')).toContainText('vision')
 })
 
+test('more runs than one request names go to the trash and come back', async ({ page, paceline }) => {
+  const experiment = await paceline.tracking.experiment('many')
+  const create = () => paceline.tracking.send('runs/create', { experiment_id: experiment.id })
+  for (let made = 0; made < 1001; made += 91) await Promise.all(Array.from({ length: 91 }, create))
+  await page.goto(`experiments/${experiment.id}`)
+  await page.getByRole('checkbox', { name: 'Select all runs that match' }).click()
+  await page.getByRole('button', { name: 'Move to trash' }).click()
+  await expect(page.getByText('Moved 1,001 runs to the trash.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('1,001 runs', { exact: true })).toBeVisible()
+})
+
 test('runs go to the trash and come back', async ({ page, paceline }) => {
   const experiment = await sweep(paceline)
   await page.goto(experiment.path)

@@ -21,3 +21,18 @@ test('keys of the page are listed on ?', async ({ page }) => {
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys on this page' })).toContainText('Search everything')
 })
+
+test('pages that are reached from a deeper or a higher one still find the server', async ({
+  page,
+  paceline,
+}) => {
+  const experiment = await paceline.tracking.experiment('depth')
+  const runId = await paceline.tracking.run(experiment.id, { name: 'deep' })
+  await page.goto(`runs/${runId}/artifacts`)
+  await page.getByRole('link', { name: experiment.name }).first().click()
+  await page.getByRole('link', { name: 'deep' }).first().click()
+  await expect(page.getByRole('heading', { name: 'deep' })).toBeVisible()
+  await page.getByRole('link', { name: 'Experiments' }).first().click()
+  await expect(page.getByText(experiment.name)).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
