@@ -3,6 +3,7 @@ import { expect, test } from './paceline'
 test('the palette finds an experiment by a part of its name', async ({ page, paceline }) => {
   const experiment = await paceline.tracking.experiment('palette')
   await page.goto('')
+  await expect(page.getByRole('button', { name: 'Search everything' })).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('An experiment, run or model…').fill(experiment.name.slice(3))
   await page.getByRole('button', { name: experiment.name }).click()
@@ -18,6 +19,7 @@ test('an old link of MLflow opens the run', async ({ page, paceline }) => {
 
 test('keys of the page are listed on ?', async ({ page }) => {
   await page.goto('')
+  await expect(page.getByRole('button', { name: 'Search everything' })).toBeVisible()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys on this page' })).toContainText('Search everything')
 })
