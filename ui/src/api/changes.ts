@@ -117,9 +117,10 @@ function follow(address: string, queryClient: QueryClient): () => void {
   }
 }
 
+/** Reads all again but files, of which no change is ever told. */
 function everything(queryClient: QueryClient) {
   tellSeries({})
-  void queryClient.invalidateQueries()
+  void queryClient.invalidateQueries({ predicate: ({ queryKey: [first] }) => first !== 'artifacts' })
 }
 
 function refresh(queryClient: QueryClient, ...keys: string[][]) {

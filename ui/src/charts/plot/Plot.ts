@@ -50,6 +50,9 @@ export class Plot {
   readonly yTicks: Ticks = { places: [], labels: [] }
   readonly overlay = new Overlay()
   private plot: uPlot
+  private isDragging = false
+  private isDestroyed = false
+  private waiting?: PlotInput
 
   constructor(
     private readonly place: HTMLElement,
@@ -59,8 +62,12 @@ export class Plot {
     this.plot = this.create()
   }
 
-  /** Shows something else. Zoom, pointer and what is pinned stay. */
+  /** Shows something else. Zoom, pointer and what is pinned stay; while somebody draws a range, it waits. */
   update(input: PlotInput) {
+    if (this.isDragging) {
+      this.waiting = input
+      return
+    }
     const before = this.input
     this.input = input
     const isSameKind =
@@ -85,7 +92,21 @@ export class Plot {
   }
 
   destroy() {
+    this.isDestroyed = true
     this.plot.destroy()
+  }
+
+  /** Keeps what is shown until the button is let go of: new data would take the range away that is being drawn. */
+  private holdStill() {
+    this.isDragging = true
+    const goOn = () => {
+      this.isDragging = false
+      const { waiting } = this
+      this.waiting = undefined
+      if (waiting && !this.isDestroyed) this.update(waiting)
+    }
+    // After uPlot's own listener, which reads the range.
+    window.addEventListener('mouseup', () => setTimeout(goOn), { once: true })
   }
 
   /** Where the plot's lines are, in pixels of its area. */
@@ -171,6 +192,7 @@ export class Plot {
         ready: [
           (plot) => {
             plot.over.addEventListener('click', () => this.events().onClick())
+            plot.over.addEventListener('mousedown', () => this.holdStill())
             plot.over.append(this.overlay.canvas)
           },
         ],
