@@ -6,7 +6,7 @@ test('the palette finds an experiment by a part of its name', async ({ page, pac
   await expect(page.getByRole('button', { name: 'Search everything' })).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('An experiment, run or model…').fill(experiment.name.slice(3))
-  await page.getByRole('button', { name: experiment.name }).click()
+  await page.getByRole('dialog').getByText(experiment.name, { exact: true }).click()
   await expect(page).toHaveURL(new RegExp(`/experiments/${experiment.id}$`))
 })
 
@@ -35,6 +35,6 @@ test('pages that are reached from a deeper or a higher one still find the server
   await page.getByRole('link', { name: 'deep' }).first().click()
   await expect(page.getByRole('heading', { name: 'deep' })).toBeVisible()
   await page.getByRole('link', { name: 'Experiments' }).first().click()
-  await expect(page.getByText(experiment.name)).toBeVisible()
+  await expect(page.getByRole('main').getByText(experiment.name)).toBeVisible()
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
