@@ -32,6 +32,10 @@ async function drag(page: Page, place: Locator, from: number, to: number) {
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * ((from + to) / 2), y)
   await page.mouse.move(box.x + box.width * to, y)
+  // The range is drawn with the next frame, and read from there.
+  await expect
+    .poll(async () => (await place.locator('.u-select').boundingBox())?.width ?? 0)
+    .toBeGreaterThan(4)
   await page.mouse.up()
 }
 
