@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { FieldSelect } from '../controls/FieldSelect'
-import { LogSwitch } from '../controls/LogSwitch'
+import { ValueField } from '../controls/ValueField'
 import { PlotFrame } from '../frame/PlotFrame'
 import { SPREADS, type Spread } from '../search'
 import { groupBarsView, runBarsView } from './barView'
@@ -9,7 +9,7 @@ import { type PlotProps, tableProps } from './plotProps'
 
 /** A bar for each run, or for each group of runs with its spread. */
 export function BarPlot(props: PlotProps) {
-  const { runs, catalog, settings, change, setLog, axis, column, theme, colorOf, openRun } = props
+  const { runs, catalog, settings, change, axis, column, theme, colorOf, openRun } = props
   const { metric, by, spread } = settings
   const view = useMemo(() => {
     const value = axis(metric)
@@ -24,20 +24,7 @@ export function BarPlot(props: PlotProps) {
       {...tableProps(props)}
       controls={
         <>
-          <FieldSelect
-            label="Value"
-            catalog={catalog}
-            isNumeric
-            value={metric}
-            onChange={(metric) => change({ metric })}
-          />
-          {metric && (
-            <LogSwitch
-              label="Value"
-              isLog={axis(metric)?.isLog ?? false}
-              onChange={(isLog) => setLog(metric, isLog)}
-            />
-          )}
+          <ValueField {...props} />
           <FieldSelect
             label="Mean by"
             catalog={catalog}

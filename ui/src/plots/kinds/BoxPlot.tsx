@@ -1,13 +1,13 @@
 import { useMemo } from 'react'
 import { FieldSelect } from '../controls/FieldSelect'
-import { LogSwitch } from '../controls/LogSwitch'
+import { ValueField } from '../controls/ValueField'
 import { PlotFrame } from '../frame/PlotFrame'
 import { boxView } from './boxView'
 import { type PlotProps, tableProps } from './plotProps'
 
 /** How a number is distributed in groups of runs. */
 export function BoxPlot(props: PlotProps) {
-  const { runs, catalog, settings, change, setLog, axis, column, theme, openRun } = props
+  const { runs, catalog, settings, change, axis, column, theme, openRun } = props
   const { metric, by } = settings
   const view = useMemo(() => {
     const value = axis(metric)
@@ -20,20 +20,7 @@ export function BoxPlot(props: PlotProps) {
       {...tableProps(props)}
       controls={
         <>
-          <FieldSelect
-            label="Value"
-            catalog={catalog}
-            isNumeric
-            value={metric}
-            onChange={(metric) => change({ metric })}
-          />
-          {metric && (
-            <LogSwitch
-              label="Value"
-              isLog={axis(metric)?.isLog ?? false}
-              onChange={(isLog) => setLog(metric, isLog)}
-            />
-          )}
+          <ValueField {...props} />
           <FieldSelect label="By" catalog={catalog} value={by} onChange={(by) => change({ by })} />
         </>
       }

@@ -1,7 +1,7 @@
 import { NumberInput } from '@mantine/core'
 import { useMemo } from 'react'
 import { FieldSelect } from '../controls/FieldSelect'
-import { LogSwitch } from '../controls/LogSwitch'
+import { ValueField } from '../controls/ValueField'
 import { PlotFrame } from '../frame/PlotFrame'
 import { histogramView } from './histogramView'
 import { type PlotProps, tableProps } from './plotProps'
@@ -10,7 +10,7 @@ const MOST_BINS = 200
 
 /** How many runs have which number, perhaps stacked by a group. */
 export function HistogramPlot(props: PlotProps) {
-  const { runs, catalog, settings, change, setLog, axis, column, theme } = props
+  const { runs, catalog, settings, change, axis, column, theme } = props
   const { metric, by, bins } = settings
   const view = useMemo(() => {
     const value = axis(metric)
@@ -23,20 +23,7 @@ export function HistogramPlot(props: PlotProps) {
       {...tableProps(props)}
       controls={
         <>
-          <FieldSelect
-            label="Value"
-            catalog={catalog}
-            isNumeric
-            value={metric}
-            onChange={(metric) => change({ metric })}
-          />
-          {metric && (
-            <LogSwitch
-              label="Value"
-              isLog={axis(metric)?.isLog ?? false}
-              onChange={(isLog) => setLog(metric, isLog)}
-            />
-          )}
+          <ValueField {...props} />
           <NumberInput
             label="Bins"
             w={90}
