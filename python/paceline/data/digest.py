@@ -1,0 +1,69 @@
+"""Digests of data: eight hexadecimal digits that change when the data does, the same as MLflow's.
+
+They are made from the hashes that pandas gives rows and arrays, of the first rows alone, so that large data costs
+no more than small.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy
+    import pandas
+
+    Arrays: TypeAlias = numpy.ndarray[Any, Any] | Mapping[str, numpy.ndarray[Any, Any]]
+
+#: Rows of a frame, or elements of an array, that are looked at.
+ROWS_MAX = 10_000
+
+
+def digest_of_frame(frame: pandas.DataFrame) -> str:
+    """Digest of a frame: of its first rows in columns of texts and of numbers, its length and its names."""
+    import numpy
+    from pandas.util import hash_pandas_object
+
+    first_rows = frame.head(ROWS_MAX)
+    texts = first_rows.columns[first_rows.map(lambda value: type(value) is str).all(axis=0)]
+    numbers = first_rows.select_dtypes(include=[numpy.number]).columns
+    hashes = hash_pandas_object(first_rows[texts.union(numbers)])
+    names = [str(name).encode() for name in frame.columns]
+    return _digest([hashes.to_numpy().tobytes(), _integer(len(frame)), *names])
+
+
+def digest_of_arrays(features: Arrays, targets: Arrays | None = None) -> str:
+    """Digest of arrays: of the first elements and the shape of each, several by the order of their names."""
+    parts: list[bytes] = []
+    for arrays in (features, targets):
+        if isinstance(arrays, Mapping):
+            parts.extend(part for name in sorted(arrays) for part in _array_parts(arrays[name]))
+        elif arrays is not None:
+            parts.extend(_array_parts(arrays))
+    return _digest(parts)
+
+
+def _array_parts(array: numpy.ndarray[Any, Any]) -> Iterable[bytes]:
+    from pandas.util import hash_array
+
+    first = array.flatten()[:ROWS_MAX]
+    try:
+        yield hash_array(first).tobytes()
+    except TypeError:
+        # Elements that have no hash are only counted.
+        yield _integer(first.size)
+    for length in array.shape:
+        yield _integer(length)
+
+
+def _integer(value: int) -> bytes:
+    return struct.pack("=q", value)
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    digest = hashlib.md5(usedforsecurity=False)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()[:8]
