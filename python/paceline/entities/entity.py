@@ -39,8 +39,9 @@ class Entity:
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in self.attribute_names)
 
-    # Values can be dictionaries, so that there is no hash unless a kind makes one.
-    __hash__ = None  # type: ignore[assignment]
+    # Values can be dictionaries, so that most kinds have no hash; the others say what is theirs.
+    def __hash__(self) -> int:
+        raise TypeError(f"unhashable type: {type(self).__name__!r}")
 
     def to_dictionary(self) -> dict[str, Any]:
         """The values by name, with lists and dictionaries in place of other entities."""

@@ -1,0 +1,1 @@
+"""From values of Python to files: figures, images, tables, dictionaries."""

@@ -1,0 +1,1 @@
+"""The calls of `MlflowClient`, one file a resource."""

@@ -1,0 +1,230 @@
+"""Files of runs and models, through a real server and in folders of this machine."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from paceline import artifacts
+from paceline.artifacts.local import LocalStore
+from paceline.client import MlflowClient
+from paceline.exceptions import MlflowException
+
+AWKWARD_NAMES = ["plain.txt", "with space.txt", "per%20cent.txt", "plus+sign.txt", "grün.txt", "a&b=c.txt", "q?.txt"]
+
+
+@pytest.fixture
+def client(server: str) -> MlflowClient:
+    return MlflowClient(server)
+
+
+@pytest.fixture(params=["proxied", "local"])
+def run_id(request: pytest.FixtureRequest, client: MlflowClient, unique_name: str, tmp_path: Path) -> str:
+    """A run whose files go through the server, and one whose files are in a folder of this machine."""
+    location = None if request.param == "proxied" else (tmp_path / "my artifacts").as_uri()
+    experiment_id = client.create_experiment(unique_name, artifact_location=location)
+    return client.create_run(experiment_id).info.run_id
+
+
+def contents(folder: str) -> dict[str, bytes]:
+    root = Path(folder)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_folder_goes_there_and_back(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    for number, name in enumerate(AWKWARD_NAMES):
+        file = folder / f"sub{number % 2}" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(os.urandom(number * 1000))
+    client.log_artifacts(run_id, str(folder), "kept/here")
+    (tmp_path / "out").mkdir()
+    fetched = client.download_artifacts(run_id, "kept/here", str(tmp_path / "out"))
+    assert fetched == str(tmp_path / "out" / "kept" / "here")
+    assert contents(fetched) == contents(str(folder))
+
+    listed = client.list_artifacts(run_id, "kept/here/sub0")
+    assert [(file.path, file.is_dir, file.file_size) for file in listed] == [
+        (f"kept/here/sub0/{name}", False, AWKWARD_NAMES.index(name) * 1000) for name in sorted(AWKWARD_NAMES[::2])
+    ]
+    assert [(file.path, file.is_dir, file.file_size) for file in client.list_artifacts(run_id)] == [
+        ("kept", True, None)
+    ]
+    assert client.list_artifacts(run_id, f"kept/here/sub0/{AWKWARD_NAMES[0]}") == []
+
+
+def test_a_file_or_a_folder_under_its_own_name(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "a.txt").write_text("a")
+    client.log_artifact(run_id, folder / "a.txt")
+    client.log_artifact(run_id, str(folder), "kept")
+    assert [file.path for file in client.list_artifacts(run_id)] == ["a.txt", "kept"]
+    assert [file.path for file in client.list_artifacts(run_id, "kept/data")] == ["kept/data/a.txt"]
+    with pytest.raises(FileNotFoundError):
+        client.log_artifact(run_id, str(folder / "nothing"))
+    with pytest.raises(NotADirectoryError):
+        client.log_artifacts(run_id, str(folder / "a.txt"))
+
+
+def test_a_file_larger_than_memory_buffers(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    file = tmp_path / "large.bin"
+    file.write_bytes(os.urandom(1 << 20) * 20)
+    client.log_artifact(run_id, str(file))
+    assert (
+        Path(client.download_artifacts(run_id, "large.bin", str(tmp_path / "work"))).read_bytes() == file.read_bytes()
+    )
+
+
+def test_texts_dictionaries_and_streams(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    client.log_text(run_id, "grün\n", "notes/a.txt")
+    client.log_text(run_id, "", "notes/empty.txt")
+    client.log_dict(run_id, {"b": [1, 2], "a": Path("x")}, "notes/d.json")
+    client.log_dict(run_id, {"b": [1, 2], "a": "grün"}, "notes/d.yaml")
+    client.log_stream(run_id, io.BytesIO(b"x" * 3_000_000), "notes/stream.bin")
+    folder = contents(client.download_artifacts(run_id, "notes", str(tmp_path / "work")))
+    assert folder == {
+        "a.txt": "grün\n".encode(),
+        "empty.txt": b"",
+        "d.json": b'{\n  "b": [\n    1,\n    2\n  ],\n  "a": "x"\n}',
+        "d.yaml": "a: grün\nb:\n- 1\n- 2\n".encode(),
+        "stream.bin": b"x" * 3_000_000,
+    }
+
+
+def test_what_is_there_is_replaced(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    client.log_text(run_id, "first and longer", "a.txt")
+    client.log_text(run_id, "second", "a.txt")
+    assert [file.file_size for file in client.list_artifacts(run_id)] == [6]
+    assert Path(client.download_artifacts(run_id, "a.txt", str(tmp_path / "work"))).read_text() == "second"
+
+
+def test_what_is_not_there(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    client.log_text(run_id, "a", "a.txt")
+    for path in ("b.txt", "a.txt/b", "folder/"):
+        with pytest.raises(MlflowException) as raised:
+            client.download_artifacts(run_id, path, str(tmp_path / "work"))
+        assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+    with pytest.raises(MlflowException) as raised:
+        client.download_artifacts(run_id, "a.txt", str(tmp_path / "nowhere"))
+    assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+    assert client.list_artifacts(run_id, "nothing") == []
+
+
+@pytest.mark.parametrize("path", ["../a.txt", "/etc/a.txt", "b/../../a.txt", "c:\\a.txt", "..\\a.txt", "a\0b"])
+def test_no_path_leads_out(client: MlflowClient, run_id: str, tmp_path: Path, path: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("a")
+    for call in (
+        lambda: client.log_text(run_id, "a", path),
+        lambda: client.log_artifact(run_id, str(file), path),
+        lambda: client.list_artifacts(run_id, path),
+        lambda: client.download_artifacts(run_id, path, str(tmp_path)),
+    ):
+        with pytest.raises(MlflowException) as raised:
+            call()
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+
+
+def test_links_out_of_a_local_root_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "link").symlink_to(tmp_path)
+    store = LocalStore(str(tmp_path / "root"))
+    with pytest.raises(MlflowException) as raised:
+        store.get("link/secret.txt", str(tmp_path / "copy"))
+    assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+
+
+def test_by_uri(
+    client: MlflowClient, run_id: str, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", server)
+    client.log_dict(run_id, {"a": [1]}, "notes/d.json")
+    client.log_text(run_id, "grün", "notes/a.txt")
+    root = client.get_run(run_id).info.artifact_uri
+    for uri in (f"runs:/{run_id}/notes", f"{root}/notes"):
+        assert artifacts.load_dict(f"{uri}/d.json") == {"a": [1]}
+        assert artifacts.load_text(f"{uri}/a.txt") == "grün"
+        listed = [file.path for file in artifacts.list_artifacts(uri)]
+        assert [path.rpartition("/")[2] for path in listed] == ["a.txt", "d.json"]
+    assert contents(artifacts.download_artifacts(run_id=run_id, artifact_path="notes")) == contents(
+        artifacts.download_artifacts(f"{root}/notes", dst_path=str(tmp_path / "made" / "here"))
+    )
+    with pytest.raises(MlflowException) as raised:
+        artifacts.load_dict(f"{root}/notes/a.txt")
+    assert raised.value.error_code == "BAD_REQUEST"
+    for arguments in (
+        {},
+        {"artifact_uri": "runs:/x/y", "run_id": run_id},
+        {"artifact_uri": root, "artifact_path": "a"},
+    ):
+        with pytest.raises(MlflowException) as raised:
+            artifacts.download_artifacts(**arguments)  # type: ignore[arg-type]
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    with pytest.raises(MlflowException) as raised:
+        artifacts.download_artifacts("s3://bucket/key")
+    assert "s3" in raised.value.message
+
+
+def test_what_is_on_this_machine_stays_there(
+    client: MlflowClient, unique_name: str, server: str, tmp_path: Path
+) -> None:
+    experiment_id = client.create_experiment(unique_name, artifact_location=str(tmp_path / "root"))
+    run_id = client.create_run(experiment_id).info.run_id
+    client.log_text(run_id, "a", "sub/a.txt")
+    in_place = client.download_artifacts(run_id, "sub")
+    assert in_place == str(tmp_path / "root" / run_id / "artifacts" / "sub")
+    copied = client.download_artifacts(run_id, "sub", str(tmp_path / "work"))
+    assert copied == str(tmp_path / "work" / "sub")
+
+
+def test_files_of_logged_models(client: MlflowClient, unique_name: str, server: str, tmp_path: Path) -> None:
+    experiment_id = client.create_experiment(unique_name)
+    run_id = client.create_run(experiment_id).info.run_id
+    model = client.create_logged_model(experiment_id, name="lin", source_run_id=run_id)
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "MLmodel").write_text("flavors: {}\n")
+    client.log_model_artifacts(model.model_id, str(tmp_path / "model"))
+    client.log_model_artifact(model.model_id, str(tmp_path / "model" / "MLmodel"), "copies")
+    assert [file.path for file in client.list_logged_model_artifacts(model.model_id)] == ["MLmodel", "copies"]
+    # A model is seen through its run as a folder of its name.
+    assert [file.path for file in client.list_artifacts(run_id, "lin")] == ["lin/MLmodel", "lin/copies"]
+    through_run = client.download_artifacts(run_id, "lin/copies", str(tmp_path / "work"))
+    assert contents(through_run) == {"MLmodel": b"flavors: {}\n"}
+    by_uri = artifacts.download_artifacts(
+        f"models:/{model.model_id}", dst_path=str(tmp_path / "m"), tracking_uri=server
+    )
+    assert contents(by_uri) == {
+        "MLmodel": b"flavors: {}\n",
+        "copies/MLmodel": b"flavors: {}\n",
+        "registered_model_meta": b"model_name: null\nmodel_version: null\n",
+    }
+
+
+def test_files_of_model_versions(client: MlflowClient, unique_name: str, server: str, tmp_path: Path) -> None:
+    experiment_id = client.create_experiment(unique_name)
+    model = client.create_logged_model(experiment_id)
+    (tmp_path / "MLmodel").write_text("flavors: {}\n")
+    client.log_model_artifact(model.model_id, str(tmp_path / "MLmodel"))
+    client.create_registered_model(unique_name)
+    client.create_model_version(unique_name, f"models:/{model.model_id}", model_id=model.model_id)
+    client.set_registered_model_alias(unique_name, "champion", "1")
+    for number, which in enumerate(("/1", "@champion", "/latest", "/Latest")):
+        folder = artifacts.download_artifacts(
+            f"models:/{unique_name}{which}", dst_path=str(tmp_path / f"m{number}"), tracking_uri=server
+        )
+        meta = contents(folder)["registered_model_meta"].decode()
+        assert json.dumps(unique_name) in meta
+        assert 'model_version: "1"' in meta
+    for bad in ("models:/", f"models:/{unique_name}/1/2", f"models:/{unique_name}@", f"models:/{unique_name}//1"):
+        with pytest.raises(MlflowException) as raised:
+            artifacts.download_artifacts(bad, tracking_uri=server)
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    with pytest.raises(MlflowException) as raised:
+        artifacts.download_artifacts(f"models:/{unique_name}/Staging", tracking_uri=server)
+    assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
