@@ -91,7 +91,7 @@ def test_texts_dictionaries_and_streams(client: MlflowClient, run_id: str, tmp_p
         "a.txt": "grün\n".encode(),
         "empty.txt": b"",
         "d.json": b'{\n  "b": [\n    1,\n    2\n  ],\n  "a": "x"\n}',
-        "d.yaml": "a: grün\nb:\n- 1\n- 2\n".encode(),
+        "d.yaml": b'a: "gr\\xFCn"\nb:\n- 1\n- 2\n',
         "stream.bin": b"x" * 3_000_000,
     }
 

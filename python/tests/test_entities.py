@@ -163,7 +163,7 @@ def test_registered_models_of_an_answer() -> None:
         {"name": "reg", "aliases": [{"alias": "champion", "version": "3"}], "latest_versions": [version]}
     )
     assert model.aliases == {"champion": "3"}
-    assert model.latest_versions == [ModelVersion("reg", 3, 1, current_stage="None")]
+    assert model.latest_versions == [ModelVersion("reg", 3, 1, current_stage="None", user_id="")]
 
 
 def test_numbers_and_names_of_enumerations() -> None:

@@ -17,6 +17,6 @@ def dictionary_bytes(dictionary: Any, artifact_file: str) -> bytes:
             import yaml
         except ImportError as error:
             raise ImportError("YAML needs a package: pip install pyyaml. Other names of files become JSON.") from error
-        text: str = yaml.dump(dictionary, default_flow_style=False, allow_unicode=True)
+        text: str = yaml.dump(dictionary, default_flow_style=False)
         return text.encode()
     return json.dumps(dictionary, indent=2, default=str).encode()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from PIL import Image as PillowImage
 
 #: Pixels on the longer side of the small copy that pages show.
-COMPRESSED_SIDE_MAX = 256
+COMPRESSED_SIDE = 256
 
 _logger = logging.getLogger(__name__)
 
@@ -79,12 +79,9 @@ def to_pillow(image: Any) -> PillowImage.Image:
 
 
 def compressed(image: PillowImage.Image) -> PillowImage.Image:
-    """A small copy, of the same proportions."""
+    """A copy of the same proportions whose longer side is always as long, as the pages of MLflow have it."""
     width, height = image.size
-    side = max(width, height)
-    if side <= COMPRESSED_SIDE_MAX:
-        return image
-    scale = COMPRESSED_SIDE_MAX / side
+    scale = COMPRESSED_SIDE / max(width, height)
     return image.resize((max(1, int(width * scale)), max(1, int(height * scale))))
 
 

@@ -80,7 +80,7 @@ class ModelVersion(Entity):
             json["creation_timestamp"],
             json.get("last_updated_timestamp"),
             json.get("description"),
-            json.get("user_id"),
+            json.get("user_id", ""),
             json.get("current_stage"),
             json.get("source"),
             json.get("run_id"),
