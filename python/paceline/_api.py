@@ -35,6 +35,16 @@ class Api:
         """Remove."""
         return self._call("DELETE", route, body=body)
 
+    def post_own(self, route: str, **body: Any) -> bytes | None:
+        """Call a route of Paceline's own API. Other servers do not have it: `None`."""
+        path = f"/api/v1/{route}"
+        status, _, answer = self._requests.request("POST", path, None, _json_text(body), _JSON_HEADERS)
+        if status in (404, 405):
+            return None
+        if status != 200:
+            raise error_of_answer(status, answer, f"POST {path}")
+        return answer
+
     def _call(
         self, method: str, route: str, query: Pairs | None = None, body: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:

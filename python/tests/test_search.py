@@ -155,3 +155,52 @@ def test_columns_of_many_runs(output_format: str) -> None:
     names = list(frame.column_names if output_format == "arrow" else frame.columns)
     assert names[6:] == [f"metrics.m{number}" for number in range(7)]
     assert len(frame) == 300
+
+
+@pytest.mark.parametrize("output_format", ["pandas", "polars", "arrow"])
+@pytest.mark.parametrize("order_by", [None, ["metrics.loss DESC", "params.`the rate` ASC"], ["start_time ASC"]])
+def test_many_runs_come_as_a_stream(
+    client: MlflowClient,
+    experiment_id: str,
+    output_format: str,
+    order_by: list[str] | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow" if output_format == "arrow" else output_format)
+    client.log_param(search_runs([experiment_id], output_format="list")[0].info.run_id, "the rate", "x y")
+    deleted = client.create_run(experiment_id).info.run_id
+    client.log_param(deleted, "only here", "1")
+    client.delete_run(deleted)
+
+    def searched() -> Any:
+        return search_runs([experiment_id], order_by=order_by, output_format=output_format)
+
+    in_pages = searched()
+    monkeypatch.setattr("paceline.search.runs.FEW", 1)
+    paged: list[object] = []
+    monkeypatch.setattr("paceline.search.runs.all_runs", lambda *arguments: paged.append(arguments) or [])
+    as_stream = searched()
+    assert not paged
+    if output_format == "pandas":
+        import pandas
+
+        pandas.testing.assert_frame_equal(as_stream[list(in_pages.columns)], in_pages)
+        assert set(as_stream.columns) == set(in_pages.columns)
+    elif output_format == "polars":
+        assert as_stream.select(in_pages.columns).equals(in_pages)
+        assert set(as_stream.columns) == set(in_pages.columns)
+    else:
+        # NaN is not equal to itself.
+        assert str(as_stream.select(in_pages.column_names)) == str(in_pages)
+
+
+def test_a_stream_is_bounded_and_its_filter_is_one_of_mlflow(
+    client: MlflowClient, experiment_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pandas")
+    monkeypatch.setattr("paceline.search.runs.FEW", 1)
+    assert len(search_runs([experiment_id], max_results=2)) == 2
+    with pytest.raises(MlflowException) as raised:
+        search_runs([experiment_id], "metrics.loss < 1 OR metrics.loss > 2")
+    assert raised.value.error_code == "INVALID_PARAMETER_VALUE"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 #: Kinds of columns.
@@ -12,10 +12,13 @@ FRAME_FORMATS = ("pandas", "polars", "arrow")
 
 
 class Column(NamedTuple):
-    """Values of one kind; `None` where there is none. Times are in milliseconds since 1970, UTC."""
+    """Values of one kind, in a list or an array of Arrow; `None` where there is none.
+
+    Times are in milliseconds since 1970, UTC.
+    """
 
     kind: Kind
-    values: Sequence[Any]
+    values: Any
 
 
 def frame_of_columns(columns: Mapping[str, Column], output_format: str) -> Any:
@@ -34,24 +37,39 @@ def _pandas_values(column: Column) -> Any:
     import numpy
     import pandas
 
+    values = column.values
+    is_arrow = not isinstance(values, list)
     if column.kind == "time":
-        return pandas.to_datetime(pandas.Series(column.values, dtype="Int64"), unit="ms", utc=True)
+        listed = values.to_pylist() if is_arrow else values
+        return pandas.to_datetime(pandas.Series(listed, dtype="Int64"), unit="ms", utc=True)
+    if is_arrow:
+        return values.to_pandas()
     if column.kind == "number":
-        return numpy.array([numpy.nan if value is None else value for value in column.values], dtype=float)
-    return list(column.values)
+        return numpy.array([numpy.nan if value is None else value for value in values], dtype=float)
+    return values
 
 
 def _to_polars(columns: Mapping[str, Column]) -> Any:
     import polars
 
     types = {"text": polars.String(), "number": polars.Float64(), "time": polars.Datetime("ms", "UTC")}
-    return polars.DataFrame(
-        [polars.Series(name, column.values, dtype=types[column.kind]) for name, column in columns.items()]
-    )
+
+    def series(name: str, column: Column) -> Any:
+        if isinstance(column.values, list):
+            return polars.Series(name, column.values, dtype=types[column.kind])
+        return polars.Series(name, column.values).cast(types[column.kind])
+
+    return polars.DataFrame([series(name, column) for name, column in columns.items()])
 
 
 def _to_arrow(columns: Mapping[str, Column]) -> Any:
     import pyarrow
 
     types = {"text": pyarrow.string(), "number": pyarrow.float64(), "time": pyarrow.timestamp("ms", "UTC")}
-    return pyarrow.table({name: pyarrow.array(column.values, types[column.kind]) for name, column in columns.items()})
+
+    def array(column: Column) -> Any:
+        if isinstance(column.values, list):
+            return pyarrow.array(column.values, types[column.kind])
+        return column.values.cast(types[column.kind])
+
+    return pyarrow.table({name: array(column) for name, column in columns.items()})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paceline.entities import Run, ViewType
 from paceline.entities.paged_list import items_of_all_pages
 from paceline.exceptions import MlflowException
+from paceline.search.export import exported_runs
 from paceline.search.formats import FRAME_FORMATS, Column, frame_of_columns
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Runs in one request.
 PAGE_SIZE = 10_000
+#: More runs than this come as one stream, if the server is Paceline's.
+FEW = 200
 
 _INFO_COLUMNS = ("run_id", "experiment_id", "status", "artifact_uri")
 _TIME_COLUMNS = ("start_time", "end_time")
@@ -47,7 +50,17 @@ def search_runs(
         raise ValueError(f"Invalid 'output_format' {output_format!r}: it is list, {', '.join(FRAME_FORMATS)}")
     client = MlflowClient()
     ids = _experiment_ids(client, experiment_ids, experiment_names, search_all_experiments)
-    runs = all_runs(client, ids, filter_string, run_view_type, max_results, order_by) if ids else []
+    if not ids:
+        return [] if output_format == "list" else frame_of_runs([], output_format)
+    if output_format != "list" and max_results > FEW:
+        # The first page says whether the filter is one of MLflow's, and in most cases it is all.
+        page = client.search_runs(ids, filter_string, run_view_type, FEW, order_by)
+        if page.token is None:
+            return frame_of_runs(page, output_format)
+        columns = exported_runs(client, ids, filter_string, run_view_type, max_results, order_by)
+        if columns is not None:
+            return frame_of_columns(columns, output_format)
+    runs = all_runs(client, ids, filter_string, run_view_type, max_results, order_by)
     return runs if output_format == "list" else frame_of_runs(runs, output_format)
 
 
