@@ -293,3 +293,56 @@ def test_a_dataset_comes_back_from_a_run(server: str, unique_name: str) -> None:
     assert read.dataset == dataset._to_mlflow_entity()
     assert json.loads(str(read.dataset.profile))["features_shape"] == [2, 2]
     assert paceline.data.get_source(read).to_dict() == {"uri": "/x"}
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_datasets_of_hugging_face_are_described_as_mlflow_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    datasets = pytest.importorskip("datasets")
+    mlflow_data = pytest.importorskip("mlflow.data", reason="compares with MLflow, which is not installed here")
+    many = datasets.Dataset.from_dict({"a": list(range(12_000)), "s": [str(number) for number in range(12_000)]})
+    deep = datasets.Dataset.from_dict({"a": [[1, 2], [3]], "b": [{"x": 1}, {"x": 2}], "c": [None, "s"], "d": [1, None]})
+    late = datasets.Dataset.from_dict({"a": ["x"] * 11_000 + [None]})
+    for ds in (many, deep, late):
+        for arguments in (
+            {"path": "x", "revision": "r"},
+            {"source": "/x", "targets": "a"},
+            {"path": "x", "source": "/x"},
+        ):
+            expected = mlflow_data.from_huggingface(ds, **arguments).to_dict()
+            assert paceline.data.from_huggingface(ds, **arguments).to_dict() == expected
+    for bad in (
+        lambda: paceline.data.from_huggingface(deep, targets="z", source="/x"),
+        lambda: paceline.data.from_huggingface(datasets.DatasetDict({"train": deep}), source="/x"),
+    ):
+        with pytest.raises(MlflowException) as raised:
+            bad()
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_frames_of_spark_are_described_as_mlflow_does(tmp_path: Path) -> None:
+    spark_sql = pytest.importorskip("pyspark.sql")
+    mlflow_data = pytest.importorskip("mlflow.data", reason="compares with MLflow, which is not installed here")
+    local = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.ui.enabled": "false"}
+    session = spark_sql.SparkSession.builder.master("local[1]").config(map=local).getOrCreate()
+    try:
+        frames_of_spark = [
+            session.createDataFrame([(1, "a", 1.5, True), (2, None, 2.5, False)], ["i", "s", "f", "b"]),
+            session.createDataFrame(
+                [], "b byte, h short, i int, l long, f float, d double, o boolean, n binary, t date, m timestamp"
+            ),
+            session.createDataFrame([([1], ("x", 2))], "a array<int>, s struct<x: string, y: long not null>"),
+            session.createDataFrame([], "m map<string, long>"),
+            session.createDataFrame([], "d decimal(10, 2)"),
+        ]
+        for frame in frames_of_spark:
+            for arguments in ({"path": "/x"}, {"table_name": "t"}, {"sql": "SELECT 1"}):
+                expected = mlflow_data.from_spark(frame, **arguments).to_dict()
+                assert paceline.data.from_spark(frame, **arguments).to_dict() == expected
+        for bad in ({"path": "/x", "sql": "SELECT 1"}, {"path": "/x", "version": "1"}, {"path": "/x", "targets": "z"}):
+            with pytest.raises(MlflowException) as raised:
+                paceline.data.from_spark(frames_of_spark[0], **bad)
+            assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    finally:
+        session.stop()

@@ -19,18 +19,33 @@ from paceline.data.resolve import source_from_json, source_of
 from paceline.exceptions import MlflowException
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import datasets
     import pandas
     import polars
+    import pyspark.sql
 
     from paceline import entities
     from paceline.data.digest import Arrays
+    from paceline.data.huggingface_dataset import HuggingFaceDataset
     from paceline.data.numpy_dataset import NumpyDataset
     from paceline.data.pandas_dataset import PandasDataset
     from paceline.data.polars_dataset import PolarsDataset
+    from paceline.data.spark_dataset import SparkDataset
 
     Source: TypeAlias = str | os.PathLike[str] | DatasetSource | None
 
-__all__ = ["Dataset", "DatasetSource", "from_numpy", "from_pandas", "from_polars", "get_source"]
+__all__ = [
+    "Dataset",
+    "DatasetSource",
+    "from_huggingface",
+    "from_numpy",
+    "from_pandas",
+    "from_polars",
+    "from_spark",
+    "get_source",
+]
 
 
 def from_pandas(
@@ -76,6 +91,66 @@ def from_polars(
     from paceline.data.polars_dataset import PolarsDataset
 
     return PolarsDataset(df, source_of(source), targets, name, digest, predictions)
+
+
+def from_huggingface(
+    ds: datasets.Dataset,
+    path: str | None = None,
+    targets: str | None = None,
+    data_dir: str | None = None,
+    data_files: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None = None,
+    revision: str | None = None,
+    name: str | None = None,
+    digest: str | None = None,
+    trust_remote_code: bool | None = None,
+    source: Source = None,
+) -> HuggingFaceDataset:
+    """A dataset of Hugging Face, one split of it, as a dataset.
+
+    `path`, `data_dir`, `data_files` and `revision` are what it was loaded with, and say where it comes from;
+    `source` does so in their place.
+    """
+    from paceline.data.huggingface_dataset import HuggingFaceDataset
+    from paceline.data.sources import HuggingFaceDatasetSource
+
+    if source is None and path is not None:
+        source = HuggingFaceDatasetSource(
+            path, ds.config_name, data_dir, data_files, ds.split, revision, trust_remote_code
+        )
+    return HuggingFaceDataset(ds, source_of(source), targets, name, digest)
+
+
+def from_spark(
+    df: pyspark.sql.DataFrame,
+    path: str | None = None,
+    table_name: str | None = None,
+    version: str | None = None,
+    sql: str | None = None,
+    targets: str | None = None,
+    name: str | None = None,
+    digest: str | None = None,
+    predictions: str | None = None,
+) -> SparkDataset:
+    """A frame of Spark as a dataset.
+
+    One of `path`, `table_name` and `sql` says where it comes from; without, the program that runs does. `version` is
+    that of a table of Delta Lake at a path of this machine.
+    """
+    from pathlib import Path
+
+    from paceline.data.sources import DeltaDatasetSource, SparkDatasetSource
+    from paceline.data.spark_dataset import SparkDataset
+
+    if sum(one is not None for one in (path, table_name, sql)) > 1:
+        raise MlflowException.invalid_parameter_value(f"Give one of {path=}, {table_name=} and {sql=}")
+    source: DatasetSource | None = None
+    if path is not None and (Path(path) / "_delta_log").is_dir():
+        source = DeltaDatasetSource(path, delta_table_version=None if version is None else int(version))
+    elif version is not None:
+        raise MlflowException.invalid_parameter_value(f"{version=} is for tables of Delta Lake; {path!r} is none")
+    elif path is not None or table_name is not None or sql is not None:
+        source = SparkDatasetSource(path, table_name, sql)
+    return SparkDataset(df, source_of(source), targets, name, digest, predictions)
 
 
 def get_source(dataset: entities.DatasetInput | entities.Dataset | Dataset) -> DatasetSource:
