@@ -24,6 +24,8 @@ const queryClient = new QueryClient({
 })
 
 const router = createAppRouter(queryClient)
+// The page's code and what it shows first come while the frame around it is drawn.
+void router.load()
 
 declare module '@tanstack/react-router' {
   interface Register {

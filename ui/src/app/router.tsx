@@ -5,7 +5,10 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import { experimentOverviewQuery } from '~/api/experimentOverview'
+import { runQuery } from '~/api/runs'
 import { NotFound, PageFailed } from './failures'
+import { firstRead } from './firstRead'
 import { Shell } from './Shell'
 import { readSearch, writeSearch } from './searchText'
 
@@ -14,6 +17,12 @@ import { readSearch, writeSearch } from './searchText'
  * are plain texts: a page's `search.ts` gives them meaning.
  */
 export type Search = Record<string, string | undefined>
+
+/** What a page of experiments shows first, by code that comes with the page. */
+async function readExperiments(queryClient: QueryClient, experimentIds: string, search: Search) {
+  const { readFirst } = await import('~/pages/experiment/readFirst')
+  await firstRead(readFirst(queryClient, experimentIds, search))
+}
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Shell,
@@ -25,6 +34,7 @@ const experiments = createRoute({
   getParentRoute: () => root,
   path: '/',
   component: lazyRouteComponent(() => import('~/pages/experiments/ExperimentsPage'), 'ExperimentsPage'),
+  loader: ({ context }) => firstRead(context.queryClient.prefetchQuery(experimentOverviewQuery())),
 })
 
 /** One experiment, or several by their ids with commas between. */
@@ -32,6 +42,8 @@ const experiment = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentIds',
   component: lazyRouteComponent(() => import('~/pages/experiment/ExperimentPage'), 'ExperimentPage'),
+  loader: ({ context, params, location }) =>
+    readExperiments(context.queryClient, params.experimentIds, location.search),
 })
 
 /** Tabs of an experiment besides its runs: `models`. */
@@ -45,6 +57,7 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
   component: lazyRouteComponent(() => import('~/pages/run/RunPage'), 'RunPage'),
+  loader: ({ context, params }) => firstRead(context.queryClient.prefetchQuery(runQuery(params.runId))),
 })
 
 /** Tabs of a run besides its overview: `charts`, `system`, `artifacts`. */
@@ -122,6 +135,8 @@ export function createAppRouter(queryClient: QueryClient) {
     stringifySearch: writeSearch,
     defaultErrorComponent: PageFailed,
     defaultPreload: 'intent',
+    // Pages keep their data up to date themselves.
+    defaultStaleTime: Number.POSITIVE_INFINITY,
     scrollRestoration: true,
   })
 }

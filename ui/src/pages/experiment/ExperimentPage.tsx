@@ -5,6 +5,7 @@ import { useLive } from '~/api/changes'
 import { type Experiment, experimentQuery } from '~/api/experiments'
 import { type Crumb, useBreadcrumbs } from '~/app/Breadcrumbs'
 import { ErrorState, LoadingRows } from '~/components/states'
+import { experimentIdsOf } from './definition'
 import classes from './ExperimentPage.module.css'
 import { ExperimentHeader } from './frame/ExperimentHeader'
 import { RunsTab } from './RunsTab'
@@ -15,7 +16,7 @@ const ModelsTab = lazy(async () => ({ default: (await import('./ModelsTab')).Mod
 /** An experiment, or several together: runs as a table and charts, models. */
 export function ExperimentPage() {
   const { experimentIds: text = '', tab } = useParams({ strict: false })
-  const experimentIds = useMemo(() => text.split(',').filter((id) => id !== ''), [text])
+  const experimentIds = useMemo(() => experimentIdsOf(text), [text])
   const { state, setState, search, setSearch } = usePageState()
   useLive({ experimentIds })
   const { experiments, error } = useExperiments(experimentIds)

@@ -10,8 +10,8 @@ import { ColumnPicker } from './columns/ColumnPicker'
 import type { Column } from './columns/column'
 import { requestColumns } from './columns/requestColumns'
 import { useDefaultColumns } from './columns/useDefaultColumns'
+import { runsDefinition } from './definition'
 import { EmptyExperiment } from './EmptyExperiment'
-import { toQuery } from './filter/bareWords'
 import { Split } from './frame/Split'
 import { Toolbar } from './frame/Toolbar'
 import { NoMatches } from './NoMatches'
@@ -40,7 +40,7 @@ export function RunsTab({
   const defaults = useDefaultColumns(experimentIds, state.stage)
   const columns = state.columns ?? defaults
   const wanted = useMemo(
-    () => ({ experimentIds, filter: toQuery(state.filter).query, sort: state.sort, view: state.stage }),
+    () => runsDefinition(experimentIds, { filter: state.filter, sort: state.sort, stage: state.stage }),
     [experimentIds, state.filter, state.sort, state.stage],
   )
   const needed = useMemo(() => requestColumns(columns), [columns])

@@ -13,7 +13,12 @@ interface Defaults {
   isFinal: boolean
 }
 
-const defaultsQuery = (queryClient: QueryClient, experimentIds: string[], view: Schemas['RunsView']) => {
+/** The columns that a table of these runs begins with. */
+export const defaultsQuery = (
+  queryClient: QueryClient,
+  experimentIds: string[],
+  view: Schemas['RunsView'],
+) => {
   const queryKey = ['runs', 'default-columns', experimentIds, view]
   return queryOptions({
     queryKey,
