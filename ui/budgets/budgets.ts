@@ -1,9 +1,18 @@
 import { type Browser, test } from '@playwright/test'
 import { Tracking } from '../tests/tracking'
 import { fill } from './data'
-import { domNodes, heapMebibytes, longestTask, repeated, scriptBytes, untilShown } from './measure'
+import {
+  domNodes,
+  heapMebibytes,
+  longestTask,
+  type Opened,
+  repeated,
+  scriptBytes,
+  untilShown,
+  untilShownNext,
+} from './measure'
 import { Recorder } from './recorder'
-import { type Subject, subjectNamed } from './subjects'
+import { chartsDrawn, type Subject, subjectNamed } from './subjects'
 
 /** What `cargo xtask bench --only pages` hands over. */
 const {
@@ -37,31 +46,39 @@ async function besideOthers(browser: Browser, subject: Subject, recorder: Record
   const page = await newPage(browser)()
   const scripts = await scriptBytes(page, () => page.goto(SUBJECT_URL + subject.experiments))
   recorder.add('JavaScript of the first page, gzipped', 'kibibytes', scripts / KIBIBYTE)
-  const until = (path: string, isShown: string) =>
-    repeated(newPage(browser), (page) => untilShown(page, SUBJECT_URL + path, isShown))
+  const experiments = { url: SUBJECT_URL + subject.experiments, isShown: subject.showsExperiments }
+  const table = { url: SUBJECT_URL + subject.table(experimentId), isShown: subject.showsRows }
+  const charts = { url: SUBJECT_URL + subject.charts(experimentId), isShown: subject.showsCharts }
+  const run = { url: SUBJECT_URL + subject.run(experimentId, firstRunId), isShown: subject.showsRun }
+  const opened = ({ url, isShown }: Opened) =>
+    repeated(newPage(browser), (page) => untilShown(page, url, isShown))
+  const next = (from: Opened, goOn: string, { isShown }: Opened) =>
+    repeated(newPage(browser), (page) => untilShownNext(page, from, goOn, isShown))
+  recorder.add('experiments, in a new browser', 'milliseconds', await opened(experiments))
   recorder.add(
-    'experiments shown',
+    '300 runs: first rows, coming from the experiments',
     'milliseconds',
-    await until(subject.experiments, subject.showsExperiments),
+    await next(experiments, subject.goToTable(experimentId), table),
   )
-  const table = subject.table(experimentId)
-  recorder.add('first rows of 300 runs', 'milliseconds', await until(table, subject.showsRows))
-  await untilShown(page, SUBJECT_URL + table, subject.showsRows)
+  recorder.add('300 runs: first rows, in a new browser', 'milliseconds', await opened(table))
+  await untilShown(page, table.url, table.isShown)
   await page.waitForLoadState('networkidle')
   recorder.add('elements of the page with the runs table', 'elements', await domNodes(page))
-  const charts = subject.charts(experimentId)
-  recorder.add('charts of 300 runs with 12 metrics', 'milliseconds', await until(charts, subject.showsCharts))
   recorder.add(
-    'a run shown',
+    'charts of 12 metrics, coming from the table',
     'milliseconds',
-    await until(subject.run(experimentId, firstRunId), subject.showsRun),
+    await next(table, subject.goToCharts(experimentId), charts),
+    'of the 10 runs that are shown at first',
   )
+  recorder.add('charts of 12 metrics, in a new browser', 'milliseconds', await opened(charts))
+  recorder.add('a run, in a new browser', 'milliseconds', await opened(run))
   await page.context().close()
 }
 
 /** What only Paceline is asked. */
 async function alone(browser: Browser, subject: Subject, recorder: Recorder) {
   await manyRuns(browser, subject, recorder)
+  await manyLines(browser, subject, recorder)
   await longSeries(browser, subject, recorder)
   await manyKeys(browser, subject, recorder)
   await live(browser, subject, recorder)
@@ -69,10 +86,21 @@ async function alone(browser: Browser, subject: Subject, recorder: Recorder) {
 
 async function manyRuns(browser: Browser, subject: Subject, recorder: Recorder) {
   const { experimentId } = await fill(SUBJECT_URL, 'many-runs', { runs: MANY_RUNS, metrics: 6, points: 1 })
+  const experiments = { url: SUBJECT_URL + subject.experiments, isShown: subject.showsExperiments }
   const url = SUBJECT_URL + subject.table(experimentId)
-  const firstRows = await repeated(newPage(browser), (page) => untilShown(page, url, subject.showsRows))
   const runs = MANY_RUNS.toLocaleString('en-US')
-  recorder.add(`first rows of ${runs} runs`, 'milliseconds', firstRows)
+  recorder.add(
+    `${runs} runs: first rows, coming from the experiments`,
+    'milliseconds',
+    await repeated(newPage(browser), (page) =>
+      untilShownNext(page, experiments, subject.goToTable(experimentId), subject.showsRows),
+    ),
+  )
+  recorder.add(
+    `${runs} runs: first rows, in a new browser`,
+    'milliseconds',
+    await repeated(newPage(browser), (page) => untilShown(page, url, subject.showsRows)),
+  )
   const page = await newPage(browser)()
   await untilShown(page, url, subject.showsRows)
   recorder.add(`elements of the page with ${runs} runs`, 'elements', await domNodes(page))
@@ -113,22 +141,31 @@ function longestBlank(page: import('@playwright/test').Page): Promise<number> {
   })
 }
 
+async function manyLines(browser: Browser, subject: Subject, recorder: Recorder) {
+  const { experimentId } = await fill(SUBJECT_URL, 'many-lines', { runs: 300, metrics: 12, points: 100 })
+  const table = { url: `${SUBJECT_URL}${subject.table(experimentId)}&first=300`, isShown: subject.showsRows }
+  const shownMs = await repeated(newPage(browser), (page) =>
+    untilShownNext(page, table, subject.goToCharts(experimentId), subject.showsCharts),
+  )
+  recorder.add('12 metrics of 300 runs in charts, coming from the table', 'milliseconds', shownMs)
+}
+
 async function longSeries(browser: Browser, subject: Subject, recorder: Recorder) {
   const { experimentId } = await fill(SUBJECT_URL, 'long-series', { runs: 100, metrics: 1, points: 10_000 })
-  const url = `${SUBJECT_URL}${subject.charts(experimentId)}&first=100`
-  const isDrawn = `document.querySelectorAll('article canvas').length > 0 && (${subject.showsCharts.replace('>= 4', '>= 1').replace('slice(0, 4)', 'slice(0, 1)')})`
-  const shownMs = await repeated(newPage(browser), (page) => untilShown(page, url, isDrawn))
-  recorder.add('100 runs of 10,000 points in one chart', 'milliseconds', shownMs)
+  const table = { url: `${SUBJECT_URL}${subject.table(experimentId)}&first=100`, isShown: subject.showsRows }
+  const shownMs = await repeated(newPage(browser), (page) =>
+    untilShownNext(page, table, subject.goToCharts(experimentId), chartsDrawn(1)),
+  )
+  recorder.add('100 runs of 10,000 points in one chart, coming from the table', 'milliseconds', shownMs)
 }
 
 async function manyKeys(browser: Browser, subject: Subject, recorder: Recorder) {
   const { experimentId } = await fill(SUBJECT_URL, 'many-keys', { runs: 1, metrics: 10_000, points: 1 })
   const page = await newPage(browser)()
-  await page.goto(`${SUBJECT_URL}/`)
   const longestMs = await longestTask(page, async () => {
     await page.goto(SUBJECT_URL + subject.charts(experimentId))
     await page.waitForFunction(subject.showsCharts)
-    await page.getByRole('searchbox', { name: 'Find charts' }).fill('metric_77')
+    await page.getByLabel('Find charts').fill('metric_77')
     await page.waitForLoadState('networkidle')
   })
   recorder.add('longest task while 10,000 metrics are opened and filtered', 'milliseconds', longestMs)
@@ -158,11 +195,7 @@ async function live(browser: Browser, subject: Subject, recorder: Recorder) {
     'milliseconds',
     await page.evaluate((since) => performance.now() - since, writtenMs),
   )
-  await untilShown(
-    page,
-    SUBJECT_URL + subject.charts(experimentId),
-    subject.showsCharts.replace('>= 4', '>= 1').replace('slice(0, 4)', 'slice(0, 1)'),
-  )
+  await untilShown(page, SUBJECT_URL + subject.charts(experimentId), chartsDrawn(1))
   const session = await page.context().newCDPSession(page)
   const before = await heapMebibytes(session)
   const until = Date.now() + WATCHED_MINUTES * 60_000

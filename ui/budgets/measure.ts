@@ -37,6 +37,32 @@ export async function untilShown(page: Page, url: string, isShown: string): Prom
   return page.evaluate<number>('window.shownMs')
 }
 
+/** Milliseconds from going on to another page, once the first one has come to rest, until that one is shown. */
+export async function untilShownNext(
+  page: Page,
+  first: Opened,
+  goOn: string,
+  isShown: string,
+): Promise<number> {
+  await untilShown(page, first.url, first.isShown)
+  await page.waitForLoadState('networkidle')
+  return page.evaluate<number>(`new Promise((resolve) => {
+    const startMs = performance.now()
+    const look = () => {
+      try { if (${isShown}) { resolve(performance.now() - startMs); return } } catch {}
+      requestAnimationFrame(look)
+    }
+    ${goOn}
+    requestAnimationFrame(look)
+  })`)
+}
+
+/** A page, and how one sees that it shows its content. */
+export interface Opened {
+  url: string
+  isShown: string
+}
+
 /** Bytes of the scripts that a page loads, each compressed with gzip, whatever its server does. */
 export async function scriptBytes(page: Page, visit: () => Promise<unknown>): Promise<number> {
   const sizes: Promise<number>[] = []
@@ -57,9 +83,9 @@ export async function scriptBytes(page: Page, visit: () => Promise<unknown>): Pr
 /** Elements of a page. */
 export const domNodes = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length)
 
-/** The longest time, in milliseconds, in which the page could do nothing else, while something is done. */
+/** The longest time, in milliseconds, in which a page that is opened could do nothing else, while something is done. */
 export async function longestTask(page: Page, act: () => Promise<unknown>): Promise<number> {
-  await page.evaluate(() => {
+  await page.addInitScript(() => {
     const tasks = window as unknown as { longestTaskMs: number }
     tasks.longestTaskMs = 0
     new PerformanceObserver((list) => {

@@ -5,6 +5,9 @@ export interface Subject {
   table: (experimentId: string) => string
   charts: (experimentId: string) => string
   run: (experimentId: string, runId: string) => string
+  /** What leads, within the application, from the page of experiments to an experiment, and from there to its charts. */
+  goToTable: (experimentId: string) => string
+  goToCharts: (experimentId: string) => string
   /** Expressions that are true in the page once it shows its content. */
   showsExperiments: string
   showsRows: string
@@ -12,12 +15,12 @@ export interface Subject {
   showsRun: string
 }
 
-/** Whether so many canvases of charts have something on them and none is waiting. */
-const chartsDrawn = (count: number) => `(() => {
-  const canvases = [...document.querySelectorAll('article canvas')]
-  const isDrawn = (canvas) => canvas.width > 0 &&
+/** Whether so many charts have their points and the last of these has something on its canvas. */
+export const chartsDrawn = (count: number) => `(() => {
+  const charts = [...document.querySelectorAll('article:has([data-drawn-points])')].slice(0, ${count})
+  const canvas = charts[${count} - 1]?.querySelector('canvas')
+  return !!canvas && !document.querySelector('[data-reading]') &&
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value, index) => index % 4 === 3 && value > 0)
-  return !document.querySelector('[data-reading]') && canvases.length >= ${count} && canvases.slice(0, ${count}).every(isDrawn)
 })()`
 
 const PACELINE: Subject = {
@@ -25,6 +28,10 @@ const PACELINE: Subject = {
   table: (experimentId) => `/experiments/${experimentId}?layout=table`,
   charts: (experimentId) => `/experiments/${experimentId}?layout=charts`,
   run: (_, runId) => `/runs/${runId}`,
+  goToTable: (experimentId) =>
+    `document.querySelector('main a[href$="/experiments/${experimentId}"]').click()`,
+  goToCharts: () =>
+    `[...document.querySelectorAll('[role=radiogroup] label')].find((label) => label.textContent === 'Charts').click()`,
   showsExperiments: `document.querySelector('main').innerText.includes('budgets')`,
   showsRows: `[...document.querySelectorAll('[role=grid] [role=row]')].filter((row) => row.innerText.includes('run-')).length > 10`,
   showsCharts: chartsDrawn(4),
@@ -36,9 +43,11 @@ const MLFLOW: Subject = {
   table: (experimentId) => `/#/experiments/${experimentId}/runs?viewStateShareKey=&compareRunsMode=TABLE`,
   charts: (experimentId) => `/#/experiments/${experimentId}/runs?compareRunsMode=CHART`,
   run: (experimentId, runId) => `/#/experiments/${experimentId}/runs/${runId}`,
+  goToTable: (experimentId) => `location.hash = '#/experiments/${experimentId}/runs'`,
+  goToCharts: (experimentId) => `location.hash = '#/experiments/${experimentId}/runs?compareRunsMode=CHART'`,
   showsExperiments: `document.body.innerText.includes('budgets')`,
   showsRows: `[...document.querySelectorAll('[role=row]')].filter((row) => row.innerText.includes('run-')).length > 10`,
-  showsCharts: `document.querySelectorAll('svg.main-svg .trace, .js-plotly-plot .bars .point, .js-plotly-plot .scatterlayer .trace').length > 4`,
+  showsCharts: `[...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot.querySelector('.trace')).length >= 4`,
   showsRun: `document.body.innerText.includes('batch_size')`,
 }
 

@@ -1,4 +1,4 @@
-import { Switch, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
+import { Switch, TextInput, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -188,11 +188,15 @@ function Metric({ runId, row, bestStep }: { runId: string; row: MetricRow; bestS
       </th>
       <Value value={latest} />
       <Count value={step} />
-      <Tooltip label={goal === 'minimize' ? 'The smallest is the best' : 'The greatest is the best'}>
-        <td className={classes.best} title={String(best)}>
-          {formatNumber(best)} <small aria-hidden>{goal === 'minimize' ? '↓' : '↑'}</small>
-        </td>
-      </Tooltip>
+      <td className={classes.best} title={String(best)}>
+        {formatNumber(best)}{' '}
+        <small
+          title={goal === 'minimize' ? 'The smallest is the best' : 'The greatest is the best'}
+          aria-hidden
+        >
+          {goal === 'minimize' ? '↓' : '↑'}
+        </small>
+      </td>
       <Count value={bestStep ?? null} />
       <Value value={min} />
       <Value value={max} />
