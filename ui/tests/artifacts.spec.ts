@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, type Paceline, test } from './paceline'
 import { mlmodel, pdf, png, wav } from './sampleFiles'
+import { PARQUET_BY_CODEC } from './sampleParquet'
 
 const AT_ONCE = 25
 
@@ -185,6 +186,19 @@ test('CSV, Parquet and logged tables are tables that sort', async ({ page, pacel
   await expect(preview(page)).toContainText('3 rows × 2 columns')
   await table.getByRole('button', { name: 'score' }).click()
   await expect(table.getByRole('row').nth(3)).toContainText('none')
+})
+
+test('Parquet files are read whichever way they are compressed', async ({ page, paceline }) => {
+  const files = Object.entries(PARQUET_BY_CODEC)
+  const { open } = await runWith(
+    paceline,
+    Object.fromEntries(files.map(([codec, base64]) => [`${codec}.parquet`, Buffer.from(base64, 'base64')])),
+  )
+  for (const [codec] of files) {
+    await open(page, `${codec}.parquet`)
+    await expect(preview(page)).toContainText('40 rows × 2 columns')
+    await expect(page.getByRole('table').getByRole('row').nth(3)).toContainText(`${codec}2`)
+  }
 })
 
 test('Markdown shows pictures of its folder, and no HTML', async ({ page, paceline }) => {

@@ -5,6 +5,13 @@ import {
   parquetReadObjects,
   parquetSchema,
 } from 'hyparquet'
+import {
+  decompressBrotli,
+  decompressGzip,
+  decompressLz4,
+  decompressLz4Raw,
+  decompressZstd,
+} from 'hyparquet-compressors'
 import { type ArtifactOwner, readArtifactPart } from '~/api/artifacts'
 import type { Cell } from './tableData'
 
@@ -39,20 +46,36 @@ export async function openParquet(
     rowCount: Number(metadata.num_rows),
     createdBy: metadata.created_by,
     read: async (rowStart, rowEnd) => {
-      const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, useOffsetIndex: true })
+      const rows = await parquetReadObjects({
+        file,
+        metadata,
+        rowStart,
+        rowEnd,
+        useOffsetIndex: true,
+        compressors: COMPRESSORS,
+      })
       return rows.map((row) => columns.map((name): Cell => row[name]))
     },
   }
 }
 
-const READABLE = new Set(['UNCOMPRESSED', 'SNAPPY'])
+/** Without the one for Snappy, which is WebAssembly and barred by the content security policy: hyparquet has its own. */
+const COMPRESSORS = {
+  GZIP: decompressGzip,
+  ZSTD: (input: Uint8Array) => decompressZstd(input),
+  BROTLI: decompressBrotli,
+  LZ4: decompressLz4,
+  LZ4_RAW: decompressLz4Raw,
+}
+
+const READABLE = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(COMPRESSORS)])
 
 function refuseUnreadable({ row_groups }: FileMetaData) {
   const codecs = row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec))
   const unreadable = codecs.find((codec) => codec !== undefined && !READABLE.has(codec))
   if (unreadable) {
     throw new Error(
-      `This file is compressed with ${unreadable}, which the preview cannot read: only Snappy or nothing. Download it, or write it with compression="snappy".`,
+      `This file is compressed with ${unreadable}, which the preview cannot read. Download it, or write it with compression="snappy".`,
     )
   }
 }
