@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from paceline._connection import Pairs, Requests
-from paceline.exceptions import error_of_answer
+from paceline.exceptions import MlflowException, error_of_answer
 
 _JSON_HEADERS: Pairs = [("Content-Type", "application/json")]
 
@@ -53,7 +53,13 @@ class Api:
         status, _, answer = self._requests.request(method, path, query, text, _JSON_HEADERS if text else None)
         if status != 200:
             raise error_of_answer(status, answer, f"{method} {path}")
-        return json.loads(answer) if answer else {}
+        try:
+            parsed: dict[str, Any] = json.loads(answer) if answer else {}
+        except ValueError as error:
+            # For example the page of a proxy that wants somebody to sign in.
+            start = answer[:200].decode(errors="replace")
+            raise MlflowException(f"{method} {path} was answered with something that is no JSON: {start}") from error
+        return parsed
 
 
 def path_segment(text: str) -> str:

@@ -13,13 +13,16 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from paceline._api import Api
-from paceline._environment_flags import flag
+from paceline._environment_flags import flag, variable
 from paceline._log_batch import LogBatch, joined
 from paceline.exceptions import MlflowException
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Future
+
+#: How long the end of a program waits for answers, if `PACELINE_EXIT_DEADLINE_SECONDS` says nothing else.
+DEADLINE_S = 10.0
 
 _logger = logging.getLogger(__name__)
 
@@ -73,10 +76,11 @@ class LoggingQueue:
             self._change.notify_all()
         return RunOperations([item.future for item in items])
 
-    def flush(self) -> None:
-        """Wait until all that was put has been answered."""
+    def flush(self, timeout_s: float | None = None) -> int:
+        """Wait until all that was put has been answered, and say how much has not in the time there was."""
         with self._change:
-            self._change.wait_for(lambda: self._unsent == 0)
+            self._change.wait_for(lambda: self._unsent == 0, timeout_s)
+            return self._unsent
 
     def _send_all(self) -> None:
         while True:
@@ -131,12 +135,19 @@ def flush_all() -> None:
     _queue.flush()
 
 
+def _flush_at_exit() -> None:
+    """Give what is unsent some time: the end of a program does not wait for a server that is away."""
+    deadline_s = float(variable("EXIT_DEADLINE_SECONDS") or DEADLINE_S)
+    if unsent := _queue.flush(deadline_s):
+        _logger.warning("%d log calls were not answered within %s s, and are lost.", unsent, deadline_s)
+
+
 def _start_anew() -> None:
     # A child after a fork has no thread, and its parent sends what was in the queue.
     global _queue
     _queue = LoggingQueue()
 
 
-atexit.register(flush_all)
+atexit.register(_flush_at_exit)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_start_anew)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
+import socket
+import subprocess
+import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -287,3 +294,39 @@ def test_a_client_crosses_processes(client: MlflowClient, run_id: str) -> None:
     copy = pickle.loads(pickle.dumps(client))
     assert copy.tracking_uri == client.tracking_uri
     assert copy.get_run(run_id).info.run_id == run_id
+
+
+def test_a_program_ends_though_the_server_does_not_answer(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        program = (
+            "from paceline.client import MlflowClient\n"
+            f"client = MlflowClient('http://127.0.0.1:{port}')\n"
+            "client.log_metric('0' * 32, 'loss', 0.5, synchronous=False)\n"
+            "client.log_metric('0' * 32, 'loss', 0.25, synchronous=False)\n"
+        )
+        environment = os.environ | {"PACELINE_EXIT_DEADLINE_SECONDS": "0.5"}
+        ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, timeout=60)
+    assert ended.returncode == 0
+    assert b"2 log calls" in ended.stderr
+
+
+def test_answers_that_are_no_json(tmp_path: Path) -> None:
+    class SignIn(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<html>Please sign in</html>")
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), SignIn) as proxy:
+        thread = threading.Thread(target=proxy.serve_forever)
+        thread.start()
+        try:
+            with pytest.raises(MlflowException, match="Please sign in"):
+                MlflowClient(f"http://127.0.0.1:{proxy.server_port}").get_experiment("0")
+        finally:
+            proxy.shutdown()
+            thread.join()

@@ -67,7 +67,7 @@ class ExperimentCalls(ClientBase):
         answer = self._api.post(
             "experiments/search",
             view_type=ViewType.to_string(view_type).upper(),
-            max_results=max_results,
+            max_results=1000 if max_results is None else max_results,
             filter=filter_string,
             order_by=order_by,
             page_token=page_token,

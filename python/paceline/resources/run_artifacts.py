@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -177,6 +176,8 @@ class _SentAtTheEnd:
     """A file of this machine, of the name that it is to have, that is sent when the block ends without an error."""
 
     def __init__(self, store: ArtifactStore, path: str) -> None:
+        import tempfile
+
         self._store = store
         self._path = path
         self._folder = tempfile.TemporaryDirectory(prefix="paceline-")
