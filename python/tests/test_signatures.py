@@ -22,7 +22,6 @@ OUT_OF_SCOPE_PARAMETERS = {
     "deployment_job_id",
     "deployment_job_state",
     "effective_trace_archival_retention",
-    "env_pack",
     "workspace",
     "workspace_store_uri",
 }

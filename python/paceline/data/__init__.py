@@ -5,7 +5,7 @@
 >>> frame = pandas.DataFrame({"weight": [4.2, 3.1], "kind": ["cat", "cat"]})
 >>> dataset = paceline.data.from_pandas(frame, source="cats.csv", name="cats")
 >>> dataset.name, dataset.digest, dataset.source.to_json()
-('cats', 'c7eb76ba', '{"uri": "cats.csv"}')
+('cats', '04354534', '{"uri": "cats.csv"}')
 """
 
 from __future__ import annotations
