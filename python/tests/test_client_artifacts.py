@@ -228,3 +228,83 @@ def test_files_of_model_versions(client: MlflowClient, unique_name: str, server:
     with pytest.raises(MlflowException) as raised:
         artifacts.download_artifacts(f"models:/{unique_name}/Staging", tracking_uri=server)
     assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+
+
+def test_figures(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    figures = pytest.importorskip("matplotlib.figure")
+    figure = figures.Figure()
+    figure.subplots().plot([1, 2, 3])
+    client.log_figure(run_id, figure, "plots/a.png", save_kwargs={"dpi": 20})
+    client.log_figure(run_id, figure, "plots/a.svg")
+    files = contents(client.download_artifacts(run_id, "plots", str(tmp_path / "work")))
+    assert files["a.png"].startswith(b"\x89PNG")
+    assert b"<svg" in files["a.svg"]
+    for what in ("no figure", None):
+        with pytest.raises(TypeError):
+            client.log_figure(run_id, what, "plots/b.png")  # type: ignore[arg-type]
+    assert len(client.list_artifacts(run_id, "plots")) == 2
+
+
+def test_figures_of_plotly(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    graph_objects = pytest.importorskip("plotly.graph_objects")
+    figure = graph_objects.Figure(graph_objects.Scatter(x=[1, 2], y=[3, 4]))
+    client.log_figure(run_id, figure, "a.html")
+    page = Path(client.download_artifacts(run_id, "a.html", str(tmp_path / "work"))).read_text()
+    assert "<html>" in page
+    # The script is not in the file, which would be megabytes.
+    assert len(page) < 100_000
+    with pytest.raises(TypeError, match=r"\.txt"):
+        client.log_figure(run_id, figure, "a.txt")
+
+
+def test_images_that_are_none(client: MlflowClient, run_id: str) -> None:
+    numpy = pytest.importorskip("numpy")
+    pytest.importorskip("PIL")
+    image = numpy.zeros((4, 4), dtype=numpy.uint8)
+    for bad in (numpy.zeros(4), numpy.zeros((4, 4, 2)), numpy.full((4, 4), 256), numpy.full((4, 4), -1)):
+        with pytest.raises(ValueError, match="image|Pixels"):
+            client.log_image(run_id, bad, "a.png")
+    for bad in (numpy.array([["a"]]), 5):
+        with pytest.raises(TypeError):
+            client.log_image(run_id, bad, "a.png")
+    for arguments in ({}, {"artifact_file": "a.png", "key": "a"}, {"artifact_file": "a.png", "step": 1}):
+        with pytest.raises(TypeError):
+            client.log_image(run_id, image, **arguments)
+    with pytest.raises(ValueError, match="key"):
+        client.log_image(run_id, image, key="a#b")
+    assert client.list_artifacts(run_id) == []
+
+
+def test_images_change_their_form() -> None:
+    numpy = pytest.importorskip("numpy")
+    pytest.importorskip("PIL")
+    from paceline.artifacts.content.image import Image
+
+    pixels = numpy.arange(24, dtype=numpy.uint8).reshape(2, 4, 3)
+    image = Image(pixels)
+    assert image.size == (4, 2)
+    assert (image.to_array() == pixels).all()
+    assert image.to_list() == pixels.tolist()
+    assert (Image(image.to_list()).to_array() == pixels).all()
+    assert image.resize((8, 4)).size == (8, 4)
+    image.save("a.png")
+    assert (Image("a.png").to_array() == pixels).all()
+    assert Image(image.to_pil()).to_list() == pixels.tolist()
+
+
+def test_tables_that_are_none(client: MlflowClient, run_id: str) -> None:
+    pandas = pytest.importorskip("pandas")
+    for name in ("t.csv", "t", 'a"b.json', "a[1].json"):
+        with pytest.raises(ValueError, match="table"):
+            client.log_table(run_id, {"a": [1]}, name)
+    with pytest.raises(MlflowException) as raised:
+        client.log_table(run_id, [1, 2], "t.json")  # type: ignore[arg-type]
+    assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    experiment_id = client.get_run(run_id).info.experiment_id
+    client.log_table(run_id, {"a": [1]}, "t.json")
+    for arguments in ({"artifact_file": "other.json"}, {"artifact_file": "t.json", "run_ids": ["0" * 32]}):
+        with pytest.raises(MlflowException) as raised:
+            client.load_table(experiment_id, **arguments)  # type: ignore[arg-type]
+        assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+    loaded = client.load_table(experiment_id, "t.json", [run_id], ["run_id"])
+    pandas.testing.assert_frame_equal(loaded, pandas.DataFrame({"a": [1], "run_id": [run_id]}))
