@@ -61,11 +61,7 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>
 /// The document before and after what the server replaces.
 fn document_parts(document: &str) -> Result<String> {
     let (before, after) = document.split_once(BASE).ok_or(format!("{DOCUMENT} lacks {BASE}"))?;
-    Ok(format!(
-        "pub(super) const DOCUMENT: (&str, &str) = ({before:?}, {after:?});\n\
-         pub(super) const DOCUMENT_TAG: &str = {:?};\n",
-        entity_tag(document.as_bytes())
-    ))
+    Ok(format!("pub(super) const DOCUMENT: (&str, &str) = ({before:?}, {after:?});\n"))
 }
 
 /// The table of all other files, in the order of their paths. Their contents go into files of the target folder.

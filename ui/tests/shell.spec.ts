@@ -38,3 +38,30 @@ test('pages that are reached from a deeper or a higher one still find the server
   await expect(page.getByRole('main').getByText(experiment.name)).toBeVisible()
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
+
+test('what a page shows is read once, and a change before its stream began is not missed', async ({
+  page,
+  paceline,
+}) => {
+  test.skip(process.env.PACELINE_UI === 'preview', 'only a server says with its pages what they know')
+  const { tracking, pagesUrl } = paceline
+  const { id: experimentId } = await tracking.experiment('read-once')
+  await tracking.run(experimentId, { name: 'run-early', metrics: { loss: [2, 1] } })
+  const reads: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/api/')) reads.push(`${request.url()} ${request.postData() ?? ''}`)
+  })
+  await page.goto(`${pagesUrl}/experiments/${experimentId}`)
+  await expect(page.getByText('run-early')).toBeVisible()
+  await expect(page.getByText('Live')).toBeVisible()
+  await page.waitForTimeout(1500)
+  expect(reads.filter((read, index) => reads.indexOf(read) !== index)).toEqual([])
+
+  await page.route('**/api/v1/changes**', async (route) => {
+    await expect(page.getByText('run-early')).toBeVisible()
+    await tracking.run(experimentId, { name: 'run-between' })
+    await route.continue()
+  })
+  await page.reload()
+  await expect(page.getByText('run-between')).toBeVisible()
+})

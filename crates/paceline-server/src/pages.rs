@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use axum::Extension;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 
+use crate::app::App;
 use crate::failure::Failure;
 use crate::output::made;
 use crate::request_conditions::{accepts_gzip, is_known};
@@ -34,19 +35,21 @@ impl LevelsAbove {
     }
 }
 
-/// Any page: the document, told the way from here to the top of the app.
-pub(crate) async fn page(Extension(above): Extension<LevelsAbove>, uri: Uri, headers: HeaderMap) -> Response {
+/// Any page: the document, told the way from here to the top of the app, and where in the log of changes it begins.
+/// It is smaller than many headers, so nobody keeps it.
+pub(crate) async fn page(
+    State(app): State<App>,
+    Extension(above): Extension<LevelsAbove>,
+    uri: Uri,
+) -> Response {
     let told = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, CHECKED),
-        (header::ETAG, paceline_ui::document_tag()),
     ];
-    if is_known(&headers, paceline_ui::document_tag()) {
-        return (StatusCode::NOT_MODIFIED, told).into_response();
-    }
-    (told, paceline_ui::document(&way_up(uri.path(), above))).into_response()
+    let changes_after = app.store().changes_end().to_string();
+    (told, paceline_ui::document(&way_up(uri.path(), above), &changes_after)).into_response()
 }
 
 /// From the configured prefix to the page below it. Relative, as a proxy may have put more in front.

@@ -4,8 +4,9 @@
 //! Every page of the app is the same document, which is told where the app lives, and asks for the assets.
 //!
 //! ```
-//! let page = paceline_ui::document("../");
+//! let page = paceline_ui::document("../", "7-42");
 //! assert!(page.contains(r#"<base href="../" />"#));
+//! assert!(page.contains(r#"<meta name="changes-after" content="7-42" />"#));
 //! ```
 
 mod packed;
@@ -61,14 +62,11 @@ impl Asset {
     }
 }
 
-/// The document, for a page from which `base` leads to the top of the app: `./` or `../` and so on. It goes into an
-/// attribute as it is.
-pub fn document(base: &str) -> String {
+/// The document, for a page from which `base` leads to the top of the app: `./` or `../` and so on. What changes after
+/// the place `changes_after` in the server's log, the page does not know yet. Both go into attributes as they are.
+pub fn document(base: &str, changes_after: &str) -> String {
     let (before, after) = packed::DOCUMENT;
-    format!("{before}<base href=\"{base}\" />{after}")
-}
-
-/// What tells this document from another, for the header.
-pub fn document_tag() -> &'static str {
-    packed::DOCUMENT_TAG
+    format!(
+        "{before}<base href=\"{base}\" />\n    <meta name=\"changes-after\" content=\"{changes_after}\" />{after}"
+    )
 }

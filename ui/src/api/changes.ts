@@ -1,5 +1,6 @@
 import { type Query, type QueryClient, type QueryFilters, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
+import { notePlace, placeOfFreshData } from './changesPlace'
 import { serverUrl } from './http'
 
 /** What a page shows, and so wants to be told of. Nothing in it: everything. */
@@ -15,7 +16,7 @@ let state: LiveState = 'idle'
 let paused = false
 let openStreams = 0
 
-/** How long after a stream is open the page is read once more. */
+/** How long after a stream is open a page is read once more that does not know what it knows. */
 const CATCH_UP_DELAY_MS = 800
 const listeners = new Set<() => void>()
 
@@ -81,25 +82,33 @@ function changesUrl({ experimentIds = [], runIds = [] }: Scope): string {
 }
 
 function follow(address: string, queryClient: QueryClient): () => void {
-  const source = new EventSource(address)
+  const url = new URL(address)
+  const place = placeOfFreshData()
+  if (place) url.searchParams.set('after', place)
+  const source = new EventSource(url)
+  const on = (name: string, act: (event: MessageEvent<string>) => void) =>
+    source.addEventListener(name, (event) => {
+      notePlace(event.lastEventId)
+      act(event)
+    })
   let catchUp: number | undefined
   openStreams += 1
   if (state === 'idle') become('connecting')
   source.addEventListener('open', () => {
     become('live')
-    // What changed while the page was read and the stream was not open yet. A moment later, so that the first reading
-    // of the page has the server to itself.
-    catchUp ??= window.setTimeout(() => everything(queryClient), CATCH_UP_DELAY_MS)
+    // What changed while the page was read, the stream tells if it knows from where on. Else all is read again, a moment
+    // later, so that the first reading of the page has the server to itself.
+    if (!place) catchUp ??= window.setTimeout(() => everything(queryClient), CATCH_UP_DELAY_MS)
   })
   source.addEventListener('error', () => become(paused ? 'paused' : 'offline'))
-  source.addEventListener('experiment', () => {
+  on('experiment', () => {
     refresh(queryClient, ['experiments'], ['logged-models'], ['trash'])
   })
-  source.addEventListener('run', (event) => {
+  on('run', (event) => {
     const { run_id: runId } = JSON.parse(event.data) as { run_id: string }
     refresh(queryClient, ['runs'], ['run', runId], ['experiments', 'overview'], ['trash'])
   })
-  source.addEventListener('series', (event) => {
+  on('series', (event) => {
     const { run_id: runId, keys } = JSON.parse(event.data) as { run_id: string; keys?: string[] }
     tellSeries({ runId, keys })
     refresh(queryClient, ['runs'], ['run', runId])
@@ -108,7 +117,7 @@ function follow(address: string, queryClient: QueryClient): () => void {
         first === 'series' && Array.isArray(about) && about.includes(runId),
     })
   })
-  source.addEventListener('reset', () => everything(queryClient))
+  on('reset', () => everything(queryClient))
   return () => {
     source.close()
     window.clearTimeout(catchUp)

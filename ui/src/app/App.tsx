@@ -4,6 +4,7 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { FRESH_MS } from '~/api/changesPlace'
 import { ApiError } from '~/api/errors'
 import { createAppRouter } from './router'
 import { listenForShortcuts } from './shortcuts'
@@ -15,7 +16,7 @@ const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       // What is shown is kept true by the stream of changes, and read again when it was away.
-      staleTime: 30_000,
+      staleTime: FRESH_MS,
       // A refusal stays one; a server that is away may come back.
       retry: (failures, error) =>
         failures < RETRIES && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500),

@@ -52,6 +52,11 @@ impl Drop for Share {
 }
 
 impl Store {
+    /// The place after all that changed so far: who reads from now on knows it.
+    pub fn changes_end(&self) -> ChangePlace {
+        self.changes().end()
+    }
+
     /// Watches from now on, or from a place where somebody stopped. One that is not known, or not any more, begins with
     /// [`Watched::Reset`].
     ///
