@@ -7,6 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use crate::artifact_locations::ArtifactLocations;
 use crate::graphql;
 use crate::memory_budget::MemoryBudget;
+use crate::monitoring::Monitoring;
 use paceline_mlflow::RequestPolicy;
 use paceline_store::Store;
 
@@ -29,6 +30,8 @@ pub enum ServedParts {
 #[derive(Clone)]
 pub struct App {
     shared: Arc<Shared>,
+    /// Only where the operator exposes it.
+    monitoring: Option<Monitoring>,
 }
 
 struct Shared {
@@ -64,7 +67,17 @@ impl App {
                 large_body: Arc::new(Semaphore::new(1)),
                 memory: MemoryBudget::new(request_memory_mib),
             }),
+            monitoring: None,
         }
+    }
+
+    /// Exposes what is measured at `/metrics`.
+    pub fn exposing(self, monitoring: Monitoring) -> Self {
+        Self { monitoring: Some(monitoring), ..self }
+    }
+
+    pub(crate) fn monitoring(&self) -> Option<&Monitoring> {
+        self.monitoring.as_ref()
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -12,8 +12,8 @@ use crate::app::{App, ServedParts};
 use crate::compression::compress_large;
 use crate::failure::Failure;
 use crate::{
-    artifacts, experiments, graphql, logged_models, metrics, model_versions, pages, plain, registered_models,
-    run_search, runs, v1,
+    artifacts, experiments, graphql, logged_models, metrics, model_versions, monitoring, pages, plain,
+    registered_models, run_search, runs, v1,
 };
 
 /// Where a route is reachable.
@@ -111,6 +111,7 @@ fn table() -> Vec<Route> {
 
         route("GET",    Root,            "health",                                             Open,   plain::health),
         route("GET",    Root,            "version",                                            Open,   plain::version),
+        route("GET",    Root,            "metrics",                                            Open,   monitoring::show),
         route("POST",   Root,            "graphql",                                            Search, graphql::execute),
         route("GET",    TrackingV3,      "server-info",                                        Open,   plain::server_info),
         route("GET",    TrackingUiV3,    "ui-telemetry",                                       Open,   plain::telemetry_settings),

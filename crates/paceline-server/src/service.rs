@@ -23,6 +23,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::failure;
 use crate::memory_budget::bound_memory;
+use crate::monitoring::measure_request;
 use crate::request_log::log_request;
 use crate::routes::router;
 use crate::security::{Security, SecurityOptions, answer_options, guard};
@@ -127,12 +128,16 @@ async fn accept(
 /// The routes with everything around them that each request passes.
 pub(crate) fn layered(app: App, options: &ServerOptions) -> Router {
     let memory = app.memory().clone();
+    let is_measured = app.monitoring().is_some();
     let mut router = router(app, &options.static_prefix)
         .layer(middleware::from_fn_with_state(memory, bound_memory))
         .layer(middleware::from_fn(answer_options));
     if let Some(security) = &options.security {
         let security = Arc::new(Security::new(security, &options.static_prefix));
         router = router.layer(middleware::from_fn_with_state(security, guard));
+    }
+    if is_measured {
+        router = router.layer(middleware::from_fn(measure_request));
     }
     router
         .layer(middleware::from_fn(discard_unread))

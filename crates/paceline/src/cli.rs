@@ -153,6 +153,11 @@ pub(crate) struct ServerArguments {
           value_parser = RangedI64ValueParser::<u32>::new().range(32..=1_048_576))]
     pub(crate) request_memory_mib: u32,
 
+    /// Show measurements of requests and of the store at /metrics, for Prometheus. MLflow's flag names a folder, which is
+    /// not needed here.
+    #[arg(long, env = "MLFLOW_EXPOSE_PROMETHEUS", value_name = "FOLDER", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) expose_prometheus: Option<String>,
+
     /// How log lines look.
     #[arg(long, env = "PACELINE_LOG_FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,

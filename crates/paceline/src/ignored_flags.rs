@@ -1,8 +1,6 @@
 //! Flags of `mlflow server` that have no meaning here. They are accepted, so that existing start scripts run, and
 //! each says in one line why it does nothing.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -21,8 +19,6 @@ pub(crate) struct IgnoredFlags {
     registry_store_uri: Option<String>,
     #[arg(long, env = "MLFLOW_READ_REPLICA_BACKEND_STORE_URI", hide = true)]
     read_replica_backend_store_uri: Option<String>,
-    #[arg(long, env = "MLFLOW_EXPOSE_PROMETHEUS", hide = true)]
-    expose_prometheus: Option<PathBuf>,
     #[arg(long, hide = true)]
     trace_archival_config: Option<String>,
     #[arg(long, hide = true)]
@@ -56,7 +52,6 @@ impl IgnoredFlags {
                 "--read-replica-backend-store-uri",
                 "reads never wait for writes",
             ),
-            (self.expose_prometheus.is_some(), "--expose-prometheus", "this version has no /metrics yet"),
             (self.trace_archival_config.is_some(), "--trace-archival-config", SCOPE),
             (self.secrets_cache_ttl.is_some(), "--secrets-cache-ttl", SCOPE),
             (self.secrets_cache_max_size.is_some(), "--secrets-cache-max-size", SCOPE),

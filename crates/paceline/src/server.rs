@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::parts::open_artifacts;
 use crate::settings::Settings;
-use paceline_server::{App, serve};
+use paceline_server::{App, Monitoring, serve};
 use paceline_store::{Store, StoreOptions};
 
 /// How long work that nobody waits for may hold up the end of the process.
@@ -41,8 +41,11 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
     let stop = stop_signal()?;
     announce(&settings, &listener)?;
 
-    let app =
+    let mut app =
         App::new(store.clone(), artifacts, settings.policy, settings.served, settings.request_memory_mib);
+    if settings.exposes_measurements {
+        app = app.exposing(Monitoring::start().context("cannot gather measurements")?);
+    }
     serve(app, &settings.server, listener, stop).await;
     tokio::task::spawn_blocking(move || store.close()).await.context("cannot close the database")?;
     tracing::info!("stopped; everything is on disk");

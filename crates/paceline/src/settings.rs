@@ -30,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) port: u16,
     pub(crate) policy: RequestPolicy,
     pub(crate) server: ServerOptions,
+    /// Whether measurements are shown at `/metrics`.
+    pub(crate) exposes_measurements: bool,
     /// Flags that do nothing, with the reason.
     pub(crate) ignored_flags: Vec<(&'static str, &'static str)>,
 }
@@ -74,6 +76,7 @@ impl Settings {
                 static_prefix: arguments.static_prefix.clone().unwrap_or_default(),
                 security: security(arguments),
             },
+            exposes_measurements: arguments.expose_prometheus.is_some(),
             ignored_flags: arguments.ignored.notes(),
         })
     }

@@ -37,6 +37,7 @@ mod load;
 mod load_points;
 mod load_rest;
 mod long_history;
+mod monitoring;
 mod openapi;
 mod pages;
 mod purge_api;
