@@ -346,3 +346,33 @@ def test_frames_of_spark_are_described_as_mlflow_does(tmp_path: Path) -> None:
             assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
     finally:
         session.stop()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_tensors_are_described_as_mlflow_does() -> None:
+    tensorflow = pytest.importorskip("tensorflow")
+    mlflow_data = pytest.importorskip("mlflow.data", reason="compares with MLflow, which is not installed here")
+    features, targets = numpy.arange(12.0).reshape(4, 3), numpy.array([0, 1, 0, 1])
+    sliced = tensorflow.data.Dataset.from_tensor_slices
+    cases: list[tuple[Any, Any]] = [
+        (tensorflow.constant(features), None),
+        (tensorflow.constant(features), tensorflow.constant(targets)),
+        (tensorflow.constant(["a", "b"]), None),
+        (sliced(features), None),
+        (sliced(features), sliced(targets)),
+        (sliced(features).batch(3), sliced(targets).batch(3)),
+        (sliced((features, targets)), None),
+        (sliced({"b": features, "a": targets}), None),
+        (sliced(numpy.arange(30_000.0).reshape(3000, 10)), None),
+        (tensorflow.data.Dataset.range(5), None),
+    ]
+    for given, wanted in cases:
+        expected = mlflow_data.from_tensorflow(given, "/x", wanted).to_dict()
+        assert paceline.data.from_tensorflow(given, "/x", wanted).to_dict() == expected
+    for bad in ((sliced(features), tensorflow.constant(targets)), (features, None)):
+        with pytest.raises(MlflowException) as raised:
+            paceline.data.from_tensorflow(bad[0], "/x", bad[1])
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    endless = paceline.data.from_tensorflow(tensorflow.data.Dataset.range(5).repeat(), "/x")
+    with pytest.raises(MlflowException, match="digest"):
+        _ = endless.digest

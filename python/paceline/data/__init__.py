@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyspark.sql
+    import tensorflow
 
     from paceline import entities
     from paceline.data.digest import Arrays
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from paceline.data.pandas_dataset import PandasDataset
     from paceline.data.polars_dataset import PolarsDataset
     from paceline.data.spark_dataset import SparkDataset
+    from paceline.data.tensorflow_dataset import TensorFlowDataset
 
     Source: TypeAlias = str | os.PathLike[str] | DatasetSource | None
 
@@ -44,6 +46,7 @@ __all__ = [
     "from_pandas",
     "from_polars",
     "from_spark",
+    "from_tensorflow",
     "get_source",
 ]
 
@@ -151,6 +154,19 @@ def from_spark(
     elif path is not None or table_name is not None or sql is not None:
         source = SparkDatasetSource(path, table_name, sql)
     return SparkDataset(df, source_of(source), targets, name, digest, predictions)
+
+
+def from_tensorflow(
+    features: tensorflow.data.Dataset | tensorflow.Tensor,
+    source: Source = None,
+    targets: tensorflow.data.Dataset | tensorflow.Tensor | None = None,
+    name: str | None = None,
+    digest: str | None = None,
+) -> TensorFlowDataset:
+    """Tensors of TensorFlow, or a `tf.data.Dataset`, as a dataset, and maybe those to be predicted."""
+    from paceline.data.tensorflow_dataset import TensorFlowDataset
+
+    return TensorFlowDataset(features, source_of(source), targets, name, digest)
 
 
 def get_source(dataset: entities.DatasetInput | entities.Dataset | Dataset) -> DatasetSource:

@@ -45,17 +45,26 @@ def digest_of_arrays(features: Arrays, targets: Arrays | None = None) -> str:
     return _digest(parts)
 
 
+def digest_of_elements(elements: Iterable[numpy.ndarray[Any, Any]]) -> str:
+    """Digest of a sequence of arrays, of whatever shape each has."""
+    return _digest(map(_hashes, elements))
+
+
 def _array_parts(array: numpy.ndarray[Any, Any]) -> Iterable[bytes]:
+    yield _hashes(array)
+    for length in array.shape:
+        yield _integer(length)
+
+
+def _hashes(array: numpy.ndarray[Any, Any]) -> bytes:
     from pandas.util import hash_array
 
     first = array.flatten()[:ROWS_MAX]
     try:
-        yield hash_array(first).tobytes()
+        return bytes(hash_array(first).tobytes())
     except TypeError:
         # Elements that have no hash are only counted.
-        yield _integer(first.size)
-    for length in array.shape:
-        yield _integer(length)
+        return _integer(first.size)
 
 
 def _integer(value: int) -> bytes:

@@ -72,12 +72,16 @@ class NumpyDataset(Dataset):
             return None
 
     def schema_json(self) -> str | None:
-        """The schema as the store keeps it: JSON texts in JSON."""
-        schema = self.schema
-        if schema is None:
-            return None
-        targets = None if schema.targets is None else schema.targets.to_json()
-        return json.dumps({"mlflow_tensorspec": {"features": schema.features.to_json(), "targets": targets}})
+        """The schema as the store keeps it."""
+        return tensorspec_json(self.schema)
+
+
+def tensorspec_json(schema: TensorSchema | None) -> str | None:
+    """A schema of tensors as the store keeps it: JSON texts in JSON."""
+    if schema is None:
+        return None
+    targets = None if schema.targets is None else schema.targets.to_json()
+    return json.dumps({"mlflow_tensorspec": {"features": schema.features.to_json(), "targets": targets}})
 
 
 def _profile(what: str, arrays: Arrays) -> dict[str, Any]:
