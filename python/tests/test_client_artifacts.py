@@ -84,16 +84,22 @@ def test_texts_dictionaries_and_streams(client: MlflowClient, run_id: str, tmp_p
     client.log_text(run_id, "grün\n", "notes/a.txt")
     client.log_text(run_id, "", "notes/empty.txt")
     client.log_dict(run_id, {"b": [1, 2], "a": Path("x")}, "notes/d.json")
-    client.log_dict(run_id, {"b": [1, 2], "a": "grün"}, "notes/d.yaml")
     client.log_stream(run_id, io.BytesIO(b"x" * 3_000_000), "notes/stream.bin")
     folder = contents(client.download_artifacts(run_id, "notes", str(tmp_path / "work")))
     assert folder == {
         "a.txt": "grün\n".encode(),
         "empty.txt": b"",
         "d.json": b'{\n  "b": [\n    1,\n    2\n  ],\n  "a": "x"\n}',
-        "d.yaml": b'a: "gr\\xFCn"\nb:\n- 1\n- 2\n',
         "stream.bin": b"x" * 3_000_000,
     }
+
+
+def test_dictionaries_as_yaml(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    pytest.importorskip("yaml")
+    for name in ("d.yaml", "d.yml"):
+        client.log_dict(run_id, {"b": [1, 2], "a": "grün"}, name)
+        file = client.download_artifacts(run_id, name, str(tmp_path / "work"))
+        assert Path(file).read_bytes() == b'a: "gr\\xFCn"\nb:\n- 1\n- 2\n'
 
 
 def test_what_is_there_is_replaced(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
