@@ -1,6 +1,18 @@
 """Artifacts by URI: list them, fetch them, read them.
 
 A URI is `runs:/<run id>/<path>`, `models:/<name>/<version>`, `mlflow-artifacts:/…`, a path or `file:` URI.
+
+>>> import paceline as mlflow
+>>> with mlflow.start_run() as run:
+...     mlflow.log_text("all went well", "notes/end.txt")
+...     mlflow.log_dict({"classes": ["cat", "dog"]}, "classes.json")
+>>> uri = f"runs:/{run.info.run_id}"
+>>> [(file.path, file.is_dir) for file in mlflow.artifacts.list_artifacts(uri)]
+[('classes.json', False), ('notes', True)]
+>>> mlflow.artifacts.load_text(f"{uri}/notes/end.txt")
+'all went well'
+>>> mlflow.artifacts.load_dict(f"{uri}/classes.json")
+{'classes': ['cat', 'dog']}
 """
 
 from __future__ import annotations

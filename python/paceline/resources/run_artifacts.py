@@ -37,7 +37,18 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
         upload(self._store_of_run(run_id), local_path, artifact_path)
 
     def log_artifacts(self, run_id: str, local_dir: str | os.PathLike[str], artifact_path: str | None = None) -> None:
-        """Copy all that is in a folder to a run, into its folder `artifact_path` if given, several files at a time."""
+        """Copy all that is in a folder to a run, into its folder `artifact_path` if given, several files at a time.
+
+        >>> from pathlib import Path
+        >>> from paceline import MlflowClient
+        >>> client = MlflowClient(server)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> Path("report").mkdir()
+        >>> size = Path("report/a.txt").write_text("a")
+        >>> client.log_artifacts(run_id, "report")
+        >>> Path(client.download_artifacts(run_id, "a.txt")).read_text()
+        'a'
+        """
         from paceline.artifacts.transfer import upload_contents
 
         upload_contents(self._store_of_run(run_id), local_dir, artifact_path)
@@ -55,7 +66,13 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
         self._log_bytes(run_id, text.encode(), artifact_file)
 
     def log_dict(self, run_id: str, dictionary: dict[str, Any], artifact_file: str) -> None:
-        """Make a file of a dictionary: YAML when it is called `.yaml` or `.yml`, else JSON."""
+        """Make a file of a dictionary: YAML when it is called `.yaml` or `.yml`, else JSON.
+
+        >>> from paceline import MlflowClient
+        >>> client = MlflowClient(server)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_dict(run_id, {"classes": ["cat", "dog"]}, "classes.json")
+        """
         from paceline.artifacts.content.dictionary import dictionary_bytes
 
         self._log_bytes(run_id, dictionary_bytes(dictionary, artifact_file), artifact_file)
@@ -92,6 +109,14 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
 
         With `artifact_file` the file is called that. With `key` it is one of a series by `step`, which pages show,
         and a small copy of it is made. `synchronous` is there for MLflow's sake: the file is sent before this ends.
+
+        >>> import numpy
+        >>> from paceline import MlflowClient
+        >>> client = MlflowClient(server)
+        >>> run_id = client.create_run("0").info.run_id
+        >>> client.log_image(run_id, numpy.zeros((8, 8, 3), dtype=numpy.uint8), "black.png")
+        >>> [file.path for file in client.list_artifacts(run_id)]
+        ['black.png']
         """
         from paceline.artifacts.content.image import to_pillow
         from paceline.artifacts.content.image_series import log_image_of_series
@@ -109,6 +134,15 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
         """Add rows to a table in a file called `.json` or `.parquet`, which is made when it is not there.
 
         `data` is a frame, or a dictionary of columns, or of single values, which are one row.
+
+        >>> from paceline import MlflowClient
+        >>> client = MlflowClient(server)
+        >>> experiment_id = client.create_experiment("docs-table")
+        >>> run_id = client.create_run(experiment_id).info.run_id
+        >>> client.log_table(run_id, {"input": ["a", "b"], "output": [1, 2]}, "results.json")
+        >>> client.log_table(run_id, {"input": "c", "output": 3}, "results.json")
+        >>> client.load_table(experiment_id, "results.json")["output"].tolist()
+        [1, 2, 3]
         """
         from paceline.artifacts.content.table import log_table
 

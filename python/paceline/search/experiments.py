@@ -20,7 +20,13 @@ def search_experiments(
     filter_string: str | None = None,
     order_by: list[str] | None = None,
 ) -> list[Experiment]:
-    """The experiments that match a filter, all of them unless `max_results` says how many at most."""
+    """The experiments that match a filter, all of them unless `max_results` says how many at most.
+
+    >>> import paceline as mlflow
+    >>> experiment = mlflow.set_experiment("cats")
+    >>> [found.name for found in mlflow.search_experiments(filter_string="name = 'cats'")]
+    ['cats']
+    """
     from paceline.client import MlflowClient
 
     return all_experiments(MlflowClient(), view_type, max_results, filter_string, order_by)

@@ -44,6 +44,11 @@ def search_logged_models(
 
     `output_format` is `"pandas"`, `"polars"`, `"arrow"` or `"list"` (of `LoggedModel`). Tables have a row a model and
     a column for each of its values. In those of Polars and Arrow params, tags and metrics are JSON texts.
+
+    >>> import paceline as mlflow
+    >>> model = mlflow.create_external_model("classifier", params={"depth": "3"})
+    >>> [found.name for found in mlflow.search_logged_models(filter_string="params.depth = '3'", output_format="list")]
+    ['classifier']
     """
     from paceline.client import MlflowClient
 

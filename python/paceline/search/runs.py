@@ -43,6 +43,15 @@ def search_runs(
     have a row a run, and the columns `run_id`, `experiment_id`, `status`, `artifact_uri`, `start_time`, `end_time`,
     then one for each metric, param and tag that any of the runs has: `metrics.loss`, `params.lr`, `tags.team`.
     Times are in UTC; what a run does not have is missing.
+
+    >>> import paceline as mlflow
+    >>> for lr in (0.1, 0.01):
+    ...     with mlflow.start_run():
+    ...         _ = mlflow.log_param("lr", lr)
+    ...         mlflow.log_metric("loss", lr * 2)
+    >>> frame = mlflow.search_runs(filter_string="metrics.loss < 0.1")
+    >>> frame["params.lr"].tolist(), frame["metrics.loss"].tolist()
+    (['0.01'], [0.02])
     """
     from paceline.client import MlflowClient
 
