@@ -1,8 +1,10 @@
 //! How a tracker works.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::destination::{Destination, Transport};
 use crate::notice::{Notice, Notices};
 use crate::server_address::Server;
 
@@ -22,7 +24,7 @@ pub const DEFAULT_FOLDER: &str = ".paceline/journal";
 /// ```
 #[derive(Debug, Clone)]
 pub struct Config {
-    pub(crate) server: Option<Server>,
+    pub(crate) destination: Option<Destination>,
     pub(crate) folder: PathBuf,
     pub(crate) journal_bytes_max: u64,
     pub(crate) batch_age: Duration,
@@ -34,13 +36,23 @@ pub struct Config {
 impl Config {
     /// Sends what is logged to a server, at once or as soon as it can be reached.
     pub fn online(server: Server) -> Self {
-        Self { server: Some(server), ..Self::offline() }
+        Self { destination: Some(Destination::Server(server)), ..Self::offline() }
+    }
+
+    /// Sends what is logged on a way of the program's own, which each process opens for itself. `url` names what is at
+    /// its end, by which journals that are left find the way there again.
+    pub fn through(
+        url: impl Into<String>,
+        open: impl Fn() -> Result<Box<dyn Transport>, String> + Send + Sync + 'static,
+    ) -> Self {
+        let destination = Destination::Own { url: url.into(), open: Arc::new(open) };
+        Self { destination: Some(destination), ..Self::offline() }
     }
 
     /// Only keeps what is logged; [`sync`](crate::sync) sends it.
     pub fn offline() -> Self {
         Self {
-            server: None,
+            destination: None,
             folder: PathBuf::from(DEFAULT_FOLDER),
             journal_bytes_max: 4 << 30,
             batch_age: Duration::from_millis(500),

@@ -116,6 +116,7 @@ fn config(lookup: Lookup<'_>) -> Result<Config> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::destination::Destination;
 
     fn from(variables: &[(&str, &str)]) -> Result<Config> {
         let find = |name: &str| {
@@ -138,7 +139,7 @@ mod tests {
             ("PACELINE_MODE", ""),
         ]);
         let config = config.unwrap();
-        let server = config.server.unwrap();
+        let Some(Destination::Server(server)) = config.destination else { panic!("no server") };
         assert_eq!(server.url(), "http://b:2");
         assert_eq!(server.authorization_header().unwrap(), "Basic YW5uOnNlY3JldA==");
         assert_eq!(config.folder.to_str(), Some("/somewhere"));
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn offline_needs_no_server() {
-        assert!(from(&[("PACELINE_MODE", "offline")]).unwrap().server.is_none());
+        assert!(from(&[("PACELINE_MODE", "offline")]).unwrap().destination.is_none());
     }
 
     #[test]

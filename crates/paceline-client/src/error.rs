@@ -17,6 +17,14 @@ pub enum Error {
         /// The text, without what may be a password.
         address: String,
     },
+    /// What a program brought its own way to cannot be reached by it.
+    #[error("cannot open {url}: {reason}")]
+    Destination {
+        /// Its name.
+        url: String,
+        /// What happened.
+        reason: String,
+    },
     /// A name, password or token that no header can carry.
     #[error("the credentials have characters that no header can carry. Set them again")]
     Credentials,

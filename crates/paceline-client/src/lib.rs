@@ -39,6 +39,7 @@ mod checks;
 mod clock;
 mod config;
 mod delivery;
+mod destination;
 mod encode;
 mod environment;
 mod error;
@@ -53,6 +54,7 @@ mod sync;
 mod tracker;
 
 pub use config::{Config, DEFAULT_FOLDER};
+pub use destination::{Answered, Outgoing, Transport};
 pub use environment::VARIABLES;
 pub use error::{Error, Result};
 pub use metric::Metric;

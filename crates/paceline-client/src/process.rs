@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use crate::config::Config;
-use crate::delivery::{Appended, Connection, JournalDelivery, Task, Worker};
+use crate::delivery::{Appended, Connection, JournalDelivery, Patience, Task, Worker};
 use crate::error::{Error, Result};
 use crate::journal::{Importance, Journal, Lock, Locked, Position, Writer, WriterMax};
 use crate::notice::{Notice, Notices};
@@ -91,7 +91,7 @@ pub(crate) struct Process {
 
 impl Process {
     fn start(config: &Config) -> Result<Self> {
-        let connection = config.server.as_ref().map(Connection::new).transpose()?.map(Arc::new);
+        let connection = config.destination.as_ref().map(Connection::new).transpose()?.map(Arc::new);
         let (journal, lock) = Journal::create(&config.folder)?;
         let size_bytes = Arc::new(AtomicU64::new(0));
         let max =
@@ -165,10 +165,12 @@ impl Process {
     }
 
     /// Waits until all that was logged is delivered, at most until then.
-    pub(crate) fn wait_delivered(&self, deadline: Instant) -> Delivered {
+    pub(crate) fn wait_delivered(&self, deadline: Instant, patience: Patience) -> Delivered {
         let end = self.end();
         match &self.worker {
-            Some(worker) if self.is_online && worker.wait_delivered(end, deadline) => Delivered::All,
+            Some(worker) if self.is_online && worker.wait_delivered(end, deadline, patience) => {
+                Delivered::All
+            }
             _ => self.left(),
         }
     }

@@ -12,6 +12,7 @@ use paceline_types::RunStatus;
 
 use crate::checks;
 use crate::clock::now_ms;
+use crate::delivery::Patience;
 use crate::encode;
 use crate::error::Result;
 use crate::journal::Importance;
@@ -184,7 +185,7 @@ impl Run {
     pub fn finish(&self, status: RunStatus) -> Result<Delivered> {
         self.end(status)?;
         let (_, process) = self.inner.shared.current()?;
-        Ok(process.wait_delivered(self.inner.shared.deadline()))
+        Ok(process.wait_delivered(self.inner.shared.deadline(), Patience::UntilDeadline))
     }
 
     /// Has the run's beginning in the journal of this process. In a forked process it stands there a second time: the

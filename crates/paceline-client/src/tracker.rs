@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use paceline_api::ingest::RunStatus as WireStatus;
 use paceline_api::ingest::UpdateRun;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::checks;
 use crate::config::Config;
+use crate::delivery::Patience;
 use crate::error::Result;
 use crate::journal::Importance;
 use crate::new_run::NewRun;
@@ -105,8 +106,18 @@ impl Tracker {
     /// Waits until all that was logged in this process is on the server, at most for the
     /// [exit deadline](Config::exit_deadline).
     pub fn flush(&self) -> Delivered {
-        let deadline = self.shared.deadline();
-        self.shared.processes.existing().map_or(Delivered::All, |process| process.wait_delivered(deadline))
+        self.wait(self.shared.deadline(), Patience::UntilDeadline)
+    }
+
+    /// Waits until all that was logged in this process is on the server, as long as the server takes what it is sent,
+    /// and for `time_max` at most: for whoever is about to read what was logged.
+    pub fn settle(&self, time_max: Duration) -> Delivered {
+        self.wait(Instant::now() + time_max, Patience::WhileServerTakes)
+    }
+
+    fn wait(&self, deadline: Instant, patience: Patience) -> Delivered {
+        let process = self.shared.processes.existing();
+        process.map_or(Delivered::All, |process| process.wait_delivered(deadline, patience))
     }
 
     /// Takes no more, delivers what there is, at most for the [exit deadline](Config::exit_deadline), and leaves the

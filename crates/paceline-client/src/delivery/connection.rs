@@ -1,13 +1,15 @@
-//! HTTP with one server.
+//! Requests and answers: over HTTP, or on a way of the program's own.
 
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use ureq::http::{Request, StatusCode, header};
 use ureq::tls::TlsConfig;
-use ureq::{Agent, Error as HttpError, Timeout};
+use ureq::{Agent, AsSendBody, Error as HttpError, Timeout};
 
 use super::tls;
-use crate::error::Result;
+use crate::destination::{Answered, Destination, Outgoing, Transport};
+use crate::error::{Error, Result};
 use crate::server_address::Server;
 
 /// How long to wait for a connection.
@@ -19,19 +21,10 @@ const STALL_TIME_MAX: Duration = Duration::from_secs(30);
 /// The most that is read of an answer.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
-/// A server, with the one connection to it that is kept open.
-#[derive(Debug)]
+/// Where batches go.
 pub(crate) struct Connection {
-    agent: Agent,
-    server: Server,
-}
-
-/// What is sent.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Outgoing<'b> {
-    pub(super) content_type: &'static str,
-    pub(super) content_encoding: Option<&'static str>,
-    pub(super) body: &'b [u8],
+    url: String,
+    way: Box<dyn Transport>,
 }
 
 /// What came back.
@@ -45,7 +38,55 @@ pub(super) struct Response {
 
 impl Connection {
     /// Prepares to talk to a server; it is reached with the first request.
-    pub(crate) fn new(server: &Server) -> Result<Self> {
+    pub(crate) fn new(destination: &Destination) -> Result<Self> {
+        let url = destination.url().to_owned();
+        let way: Box<dyn Transport> = match destination {
+            Destination::Server(server) => Box::new(Http::new(server)?),
+            Destination::Own { open, .. } => {
+                open().map_err(|reason| Error::Destination { url: url.clone(), reason })?
+            }
+        };
+        Ok(Self { url, way })
+    }
+
+    /// Names the server.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Asks. An error says that there is no whole answer.
+    pub(super) fn get(
+        &self,
+        path: &str,
+        time_max: Option<Duration>,
+    ) -> std::result::Result<Response, String> {
+        self.send(Outgoing { path, time_max, ..Outgoing::default() })
+    }
+
+    /// Sends. An error says that there is no whole answer, and nothing about whether the request arrived.
+    pub(super) fn send(&self, outgoing: Outgoing<'_>) -> std::result::Result<Response, String> {
+        let Answered { status, headers, body } = self.way.send(&outgoing)?;
+        let retry_after = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let retry_after = retry_after.and_then(|text| retry_after_at(text, SystemTime::now()));
+        Ok(Response { status, retry_after, body })
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Connection").field(&self.url).finish()
+    }
+}
+
+/// A server, with the one connection to it that is kept open.
+#[derive(Debug)]
+struct Http {
+    agent: Agent,
+    server: Server,
+}
+
+impl Http {
+    fn new(server: &Server) -> Result<Self> {
         // Reading what the system trusts takes a while.
         let uses_tls = server.url().starts_with("https:");
         let tls = if uses_tls { tls::config(&server.trust)? } else { TlsConfig::default() };
@@ -66,53 +107,41 @@ impl Connection {
         Ok(Self { agent: config.into(), server: server.clone() })
     }
 
-    /// Scheme, host and path of the server.
-    pub(crate) fn url(&self) -> &str {
-        self.server.url()
-    }
-
-    /// Asks. An error says that there is no whole answer.
-    pub(super) fn get(
+    fn run(
         &self,
-        path: &str,
+        request: Request<impl AsSendBody>,
         time_max: Option<Duration>,
-    ) -> std::result::Result<Response, String> {
-        let request = self.request("GET", path).body(()).map_err(|error| error.to_string())?;
+    ) -> std::result::Result<Answered, HttpError> {
         let request = self.agent.configure_request(request).timeout_global(time_max).build();
-        read(self.agent.run(request).map_err(|error| cause(&error))?)
-    }
-
-    /// Sends. An error says that there is no whole answer, and nothing about whether the request arrived.
-    pub(super) fn post(
-        &self,
-        path: &str,
-        outgoing: Outgoing<'_>,
-        time_max: Option<Duration>,
-    ) -> std::result::Result<Response, String> {
-        let mut request = self.request("POST", path).header(header::CONTENT_TYPE, outgoing.content_type);
-        if let Some(encoding) = outgoing.content_encoding {
-            request = request.header(header::CONTENT_ENCODING, encoding);
-        }
-        let request = request.body(outgoing.body).map_err(|error| error.to_string())?;
-        let request = self.agent.configure_request(request).timeout_global(time_max).build();
-        read(self.agent.run(request).map_err(|error| cause(&error))?)
-    }
-
-    fn request(&self, method: &str, path: &str) -> ureq::http::request::Builder {
-        let request = Request::builder().method(method).uri(format!("{}{path}", self.server.url()));
-        match self.server.authorization_header() {
-            Some(value) => request.header(header::AUTHORIZATION, value),
-            None => request,
-        }
+        let (parts, mut body) = self.agent.run(request)?.into_parts();
+        let body = body.with_config().limit(ANSWER_BYTES_MAX).read_to_vec()?;
+        Ok(Answered { status: parts.status, headers: parts.headers, body })
     }
 }
 
-fn read(mut response: ureq::http::Response<ureq::Body>) -> std::result::Result<Response, String> {
-    let status = response.status();
-    let retry_after = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let retry_after = retry_after.and_then(|text| retry_after_at(text, SystemTime::now()));
-    let body = response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec();
-    Ok(Response { status, retry_after, body: body.map_err(|error| cause(&error))? })
+impl Transport for Http {
+    fn send(&self, outgoing: &Outgoing<'_>) -> std::result::Result<Answered, String> {
+        let method = if outgoing.body.is_some() { "POST" } else { "GET" };
+        let uri = format!("{}{}", self.server.url(), outgoing.path);
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in [
+            (header::CONTENT_TYPE, outgoing.content_type),
+            (header::CONTENT_ENCODING, outgoing.content_encoding),
+        ] {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        if let Some(value) = self.server.authorization_header() {
+            request = request.header(header::AUTHORIZATION, value);
+        }
+        let unusable = |error: ureq::http::Error| error.to_string();
+        let answered = match outgoing.body {
+            Some(body) => self.run(request.body(body).map_err(unusable)?, outgoing.time_max),
+            None => self.run(request.body(()).map_err(unusable)?, outgoing.time_max),
+        };
+        answered.map_err(|error| cause(&error))
+    }
 }
 
 /// Reads `Retry-After`: seconds, or a date.

@@ -7,8 +7,9 @@ use paceline_api::ApiErrorBody;
 use paceline_api::ingest::{self as wire, IngestAnswer, Message};
 use ureq::http::StatusCode;
 
-use super::connection::{Connection, Outgoing, Response};
-use super::{Answer, Batch, Destination, Fault};
+use super::connection::{Connection, Response};
+use super::{Answer, Batch, Fault, Recipient};
+use crate::destination::Outgoing;
 
 const PATH: &str = "/api/v1/ingest";
 /// Fast, and most of what there is to gain: events name the same run again and again.
@@ -29,7 +30,7 @@ impl Ingest {
     }
 }
 
-impl Destination for Ingest {
+impl Recipient for Ingest {
     fn deliver(&mut self, batch: &Batch, time_max: Option<Duration>) -> Result<Answer, Fault> {
         let bytes = encode(batch);
         let compressed = match bytes.len() {
@@ -37,12 +38,14 @@ impl Destination for Ingest {
             _ => None,
         };
         let outgoing = Outgoing {
-            content_type: "application/x-protobuf",
+            path: PATH,
+            body: Some(compressed.as_deref().unwrap_or(&bytes)),
+            content_type: Some("application/x-protobuf"),
             content_encoding: compressed.as_ref().map(|_| "zstd"),
-            body: compressed.as_deref().unwrap_or(&bytes),
+            time_max,
         };
         let away = |cause| Fault::Away { cause, retry_after: None };
-        read(self.connection.post(PATH, outgoing, time_max).map_err(away)?)
+        read(self.connection.send(outgoing).map_err(away)?)
     }
 }
 

@@ -14,7 +14,7 @@ use super::connection::Connection;
 use super::ingest::Ingest;
 use super::merge::{Merged, merge};
 use super::mlflow::{self, Mlflow};
-use super::{Answer, Batch, Destination, Fault};
+use super::{Answer, Batch, Fault, Recipient};
 use crate::error::Result;
 use crate::journal::{
     Cut, Durability, Journal, JournalId, Position, Reader, Route, State, StateFile, Weight,
@@ -64,7 +64,7 @@ pub(crate) struct JournalDelivery {
     state: StateFile,
     connection: Arc<Connection>,
     route: Route,
-    destination: Box<dyn Destination>,
+    recipient: Box<dyn Recipient>,
     /// Smaller than usual after a batch was not taken.
     max: Weight,
     /// Size of the journal on the disk, if somebody writes it in this process.
@@ -87,7 +87,7 @@ impl JournalDelivery {
         notices: Notices,
     ) -> Self {
         let mut delivery = Self {
-            destination: Box::new(Ingest::new(connection.clone())),
+            recipient: Box::new(Ingest::new(connection.clone())),
             connection: connection.clone(),
             route: Route::Ingest,
             journal,
@@ -108,7 +108,7 @@ impl JournalDelivery {
     /// From now on through MLflow's routes.
     fn take_mlflow(&mut self) {
         let folder = self.journal.path().parent().unwrap_or(self.journal.path());
-        self.destination = Box::new(Mlflow::new(self.connection.clone(), folder));
+        self.recipient = Box::new(Mlflow::new(self.connection.clone(), folder));
         self.route = Route::Mlflow;
     }
 
@@ -157,7 +157,7 @@ impl JournalDelivery {
             is_again: state.cut.is_some(),
             merged: merge(cut.events),
         };
-        match self.destination.deliver(&batch, time_max) {
+        match self.recipient.deliver(&batch, time_max) {
             Ok(Answer::Applied { refused }) => {
                 self.count(weight);
                 self.tell_refused(&batch.merged, refused);

@@ -23,7 +23,7 @@ pub(crate) use backoff::Backoff;
 pub(crate) use connection::Connection;
 pub(crate) use journal::{Counts, JournalDelivery, Step};
 use merge::Merged;
-pub(crate) use worker::{Task, Worker};
+pub(crate) use worker::{Patience, Task, Worker};
 
 /// Events under way.
 struct Batch {
@@ -35,7 +35,7 @@ struct Batch {
 }
 
 /// What takes batches.
-trait Destination: Send {
+trait Recipient: Send {
     /// Delivers a batch, again if need be: it counts once.
     fn deliver(&mut self, batch: &Batch, time_max: Option<Duration>) -> Result<Answer, Fault>;
 }

@@ -174,6 +174,7 @@ impl Thread {
     fn tell_once(&mut self, notice: Notice) {
         if !self.is_in_trouble {
             self.is_in_trouble = true;
+            self.wishes.change(|wishes| wishes.is_away = true);
             self.task.notices.tell(notice);
         }
     }
@@ -181,6 +182,7 @@ impl Thread {
     fn succeeded(&mut self, url: &str) {
         if self.is_in_trouble {
             self.is_in_trouble = false;
+            self.wishes.change(|wishes| wishes.is_away = false);
             self.task.notices.tell(Notice::ServerBack { server: url.to_owned() });
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Wished {
     pub(super) end: Option<Instant>,
     /// All before this is delivered.
     pub(super) delivered: Option<Position>,
+    /// The server takes nothing now.
+    pub(super) is_away: bool,
     /// The thread is gone.
     pub(super) has_ended: bool,
 }

@@ -24,6 +24,15 @@ pub(crate) struct Task {
     pub(crate) notices: Notices,
 }
 
+/// How long it is worth to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// To the end.
+    UntilDeadline,
+    /// Not for a server that takes nothing.
+    WhileServerTakes,
+}
+
 /// A handle on the thread.
 #[derive(Debug)]
 pub(crate) struct Worker {
@@ -47,13 +56,15 @@ impl Worker {
     }
 
     /// Waits until all before `position` is delivered, at most until `deadline`. Says whether it is.
-    pub(crate) fn wait_delivered(&self, position: Position, deadline: Instant) -> bool {
+    pub(crate) fn wait_delivered(&self, position: Position, deadline: Instant, patience: Patience) -> bool {
         self.wishes.change(|wishes| {
             wishes.waiting += 1;
             wishes.is_woken = true;
         });
         let is_delivered = |wishes: &Wished| wishes.delivered.is_some_and(|delivered| delivered >= position);
-        let wishes = self.wishes.wait_until(deadline, |wishes| is_delivered(wishes) || wishes.has_ended);
+        let is_hopeless =
+            |wishes: &Wished| wishes.has_ended || patience == Patience::WhileServerTakes && wishes.is_away;
+        let wishes = self.wishes.wait_until(deadline, |wishes| is_delivered(wishes) || is_hopeless(wishes));
         let answer = is_delivered(&wishes);
         drop(wishes);
         self.wishes.change(|wishes| wishes.waiting -= 1);

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::delivery::{Backoff, Connection, Counts, JournalDelivery, Step};
+use crate::destination::{Destination, Transport};
 use crate::error::Result;
 use crate::journal::{Journal, Locked};
 use crate::notice::{Notice, Notices};
@@ -37,7 +38,7 @@ pub fn sync(folder: impl AsRef<Path>, server: &Server) -> Result<SyncReport> {
 /// The same with choices.
 #[derive(Debug, Clone)]
 pub struct FolderSync {
-    server: Server,
+    destination: Destination,
     patience: Duration,
     includes_other_servers: bool,
     trusts_no_locks: bool,
@@ -47,8 +48,20 @@ pub struct FolderSync {
 impl FolderSync {
     /// To a server.
     pub fn to(server: Server) -> Self {
+        Self::of(Destination::Server(server))
+    }
+
+    /// On a way of the program's own, as [`Config::through`](crate::Config::through).
+    pub fn through(
+        url: impl Into<String>,
+        open: impl Fn() -> std::result::Result<Box<dyn Transport>, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(Destination::Own { url: url.into(), open: Arc::new(open) })
+    }
+
+    fn of(destination: Destination) -> Self {
         Self {
-            server,
+            destination,
             patience: Duration::from_secs(30),
             includes_other_servers: false,
             trusts_no_locks: false,
@@ -86,7 +99,7 @@ impl FolderSync {
     /// # Errors
     /// As [`sync`].
     pub fn run(&self, folder: impl AsRef<Path>) -> Result<SyncReport> {
-        let connection = Arc::new(Connection::new(&self.server)?);
+        let connection = Arc::new(Connection::new(&self.destination)?);
         self.pass(folder.as_ref(), &connection)
     }
 
@@ -100,7 +113,7 @@ impl FolderSync {
         interval: Duration,
         mut goes_on: impl FnMut(&SyncReport) -> bool,
     ) -> Result<()> {
-        let connection = Arc::new(Connection::new(&self.server)?);
+        let connection = Arc::new(Connection::new(&self.destination)?);
         while goes_on(&self.pass(folder.as_ref(), &connection)?) {
             thread::sleep(interval);
         }

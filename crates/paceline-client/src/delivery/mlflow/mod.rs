@@ -18,10 +18,11 @@ use paceline_api::ingest::{Event, RefusedEvent};
 use serde_json::{Value, json};
 use ureq::http::StatusCode;
 
-use super::connection::{Connection, Outgoing, Response};
+use super::connection::{Connection, Response};
 use super::ingest::told;
-use super::{Answer, Batch, Destination, Fault};
+use super::{Answer, Batch, Fault, Recipient};
 use crate::checks;
+use crate::destination::Outgoing;
 use names::Names;
 
 /// Where MLflow's routes are.
@@ -112,7 +113,7 @@ impl Mlflow {
     }
 }
 
-impl Destination for Mlflow {
+impl Recipient for Mlflow {
     fn deliver(&mut self, batch: &Batch, time_max: Option<Duration>) -> Result<Answer, Fault> {
         let deadline = time_max.map(|time| Instant::now() + time);
         let known = self.progress.take().filter(|progress| progress.sequence == batch.sequence);
@@ -141,10 +142,14 @@ impl Requests<'_> {
     /// Posts to a route.
     fn post(&self, route: &str, body: &Value) -> Told {
         let body = body.to_string();
-        let outgoing =
-            Outgoing { content_type: "application/json", content_encoding: None, body: body.as_bytes() };
-        let time_max = self.time_max()?;
-        self.read(self.connection.post(&format!("{API}{route}"), outgoing, time_max))
+        let outgoing = Outgoing {
+            path: &format!("{API}{route}"),
+            body: Some(body.as_bytes()),
+            content_type: Some("application/json"),
+            content_encoding: None,
+            time_max: self.time_max()?,
+        };
+        self.read(self.connection.send(outgoing))
     }
 
     /// Asks a route, with a query that is encoded.
