@@ -1,6 +1,7 @@
 //! The command line, as typed. Names and environment variables are those of `mlflow server` where the meaning is
 //! the same.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{BoolishValueParser, RangedI64ValueParser};
@@ -8,7 +9,9 @@ use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcomm
 
 use regex::Regex;
 
-use crate::commands::{ArtifactsArguments, ExperimentsArguments, ModelsArguments, RunsArguments};
+use crate::commands::{
+    ArtifactsArguments, ExperimentsArguments, ModelsArguments, RunsArguments, SyncArguments,
+};
 use crate::gc::GcArguments;
 use crate::ignored_flags::IgnoredFlags;
 use paceline_server::DEFAULT_REQUEST_MEMORY_MIB;
@@ -40,6 +43,8 @@ pub(crate) enum Command {
     Models(Box<ModelsArguments>),
     /// List, download and upload the files of runs and models.
     Artifacts(Box<ArtifactsArguments>),
+    /// Send what programs logged offline, or could not send before they ended.
+    Sync(Box<SyncArguments>),
     /// Remove for good what is in the trash: deleted experiments, runs and logged models, with their files.
     #[command(disable_help_flag = true, args_override_self = true)]
     Gc(Box<GcArguments>),
@@ -178,11 +183,11 @@ pub(crate) struct ServerArguments {
     help: Option<bool>,
 }
 
-/// Reads the command line. An environment variable that is set but empty, as compose files write it, counts as
-/// not set.
-pub(crate) fn parse() -> CommandLine {
+/// Reads the command line, of which the first word names the program. An environment variable that is set but empty,
+/// as compose files write it, counts as not set.
+pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> CommandLine {
     let command = without_empty_variables(CommandLine::command());
-    CommandLine::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    CommandLine::from_arg_matches(&command.get_matches_from(words)).unwrap_or_else(|error| error.exit())
 }
 
 fn without_empty_variables(command: clap::Command) -> clap::Command {

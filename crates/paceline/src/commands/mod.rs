@@ -2,7 +2,7 @@
 //! this machine; one file, or folder, holds one resource.
 
 mod artifacts;
-mod connection;
+pub(crate) mod connection;
 mod experiments;
 mod failure;
 mod ids;
@@ -12,6 +12,7 @@ mod paging;
 mod runs;
 mod session;
 mod shapes;
+mod sync;
 mod view;
 
 use std::io::Write;
@@ -25,6 +26,7 @@ use failure::Result;
 pub(crate) use models::ModelsArguments;
 pub(crate) use runs::RunsArguments;
 pub(crate) use session::CommonArguments;
+pub(crate) use sync::SyncArguments;
 
 /// A command of this folder, as typed.
 pub(crate) trait ResourceCommand {

@@ -56,15 +56,25 @@ impl CommonArguments {
         self.output.format() == Format::Json
     }
 
+    /// What to work on, if the option or a variable names it.
+    pub(crate) fn tracking_uri(&self) -> Option<String> {
+        self.tracking_uri.clone().or_else(|| variable("MLFLOW_TRACKING_URI"))
+    }
+
+    /// Standard output.
+    pub(crate) fn output(&self) -> Output {
+        Output { format: self.output.format() }
+    }
+
     /// Connects.
     pub(crate) fn open(&self, usage: Use) -> Result<Session> {
-        let uri = self.tracking_uri.clone().or_else(|| variable("MLFLOW_TRACKING_URI"));
+        let uri = self.tracking_uri();
         let target = Target::parse(uri.as_deref().unwrap_or(DEFAULT_STORE))?;
         let files =
             LocalFiles { destination: self.artifacts_destination.clone(), are_used: usage == Use::Files };
         let missing = if usage == Use::Making { MissingStore::Make } else { MissingStore::Refuse };
         let connection = Connection::open(target, files, missing)?;
-        Ok(Session { connection, output: Output { format: self.output.format() } })
+        Ok(Session { connection, output: self.output() })
     }
 }
 

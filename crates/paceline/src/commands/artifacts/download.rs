@@ -6,7 +6,6 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use clap::Args;
-use http::{HeaderMap, StatusCode, header};
 use serde_json::json;
 
 use super::aside::{FileAside, TargetFolder};
@@ -15,6 +14,7 @@ use super::progress::Progress;
 use super::repository::Repository;
 use super::transfer;
 use super::tree::{RemoteFile, find, joined};
+use crate::commands::connection::ranges::{content_length, goes_on, strong_etag};
 use crate::commands::failure::{Failure, Result};
 use crate::commands::output::Format;
 use crate::commands::session::Session;
@@ -155,20 +155,4 @@ impl Part<'_> {
             _ => Ok(Try::Complete),
         }
     }
-}
-
-/// Whether an answer is what comes after the bytes that are here.
-fn goes_on(status: StatusCode, headers: &HeaderMap, received_bytes: u64) -> bool {
-    let range = headers.get(header::CONTENT_RANGE).and_then(|range| range.to_str().ok()).unwrap_or_default();
-    status == StatusCode::PARTIAL_CONTENT && range.starts_with(&format!("bytes {received_bytes}-"))
-}
-
-fn content_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-/// The entity tag, if it stands for the very bytes.
-fn strong_etag(headers: &HeaderMap) -> Option<String> {
-    let etag = headers.get(header::ETAG)?.to_str().ok()?;
-    (!etag.starts_with("W/")).then(|| etag.to_owned())
 }

@@ -9,7 +9,7 @@ use crate::environment::variable;
 
 /// The value of the `Authorization` header. It does not print itself.
 #[derive(Clone)]
-pub(crate) struct Credentials(HeaderValue);
+pub struct Credentials(HeaderValue);
 
 impl Credentials {
     /// A name and a password.

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use http::{HeaderValue, Request, Response, header};
 use ureq::tls::TlsConfig;
-use ureq::{Agent, Error, ProxyProtocol, SendBody, Timeout};
+use ureq::{Agent, AsSendBody, Error, ProxyProtocol, SendBody, Timeout};
 
 use super::credentials::Credentials;
-use super::{Content, Fault, Patient, RequestBody, Transport, proxy, tls};
+use super::{AnswerTime, Content, Fault, RequestBody, Transport, proxy, tls};
 use crate::commands::failure::{Failure, Result};
 
 /// How long to wait for a connection.
@@ -22,7 +22,7 @@ const STALL_TIME_MAX: Duration = Duration::from_secs(120);
 const ANNOUNCED_BYTES: u64 = 1024 * 1024;
 
 /// A server, with the connections to it.
-pub(super) struct HttpServer {
+pub(crate) struct HttpServer {
     agent: Agent,
     /// Scheme, host and prefix, without trailing slash.
     url: String,
@@ -33,7 +33,7 @@ pub(super) struct HttpServer {
 
 impl HttpServer {
     /// A server that is told who asks, from the address or the environment.
-    pub(super) fn new(url: String, credentials: Option<Credentials>) -> Result<Self> {
+    pub(crate) fn new(url: String, credentials: Option<Credentials>) -> Result<Self> {
         let credentials = match credentials {
             Some(credentials) => Some(credentials),
             None => Credentials::from_environment()?,
@@ -43,7 +43,7 @@ impl HttpServer {
     }
 
     /// A server that is not told who asks.
-    pub(super) fn without_credentials(url: String) -> Result<Self> {
+    pub(crate) fn without_credentials(url: String) -> Result<Self> {
         let proxy = proxy::for_server(&url)?;
         let is_proxy_tls = proxy.as_ref().is_some_and(|named| named.proxy.protocol() == ProxyProtocol::Https);
         // Reading what the system trusts takes a while.
@@ -64,6 +64,16 @@ impl HttpServer {
             .timeout_per_write(Some(STALL_TIME_MAX))
             .build();
         Ok(Self { agent: config.into(), url, authorization: None, proxy_name })
+    }
+
+    /// Sends a request with bounds on the time to its answer, and without a byte of that.
+    fn run(
+        &self,
+        request: Request<impl AsSendBody>,
+        (answer_time, stall_time): (Option<Duration>, Option<Duration>),
+    ) -> std::result::Result<Response<ureq::Body>, Error> {
+        let request = self.agent.configure_request(request).timeout_recv_response(answer_time);
+        self.agent.run(request.timeout_per_read(stall_time).build())
     }
 
     fn fault(&self, error: Error) -> Fault {
@@ -97,15 +107,13 @@ impl Transport for HttpServer {
         if let Some(authorization) = &self.authorization {
             parts.headers.insert(header::AUTHORIZATION, authorization.clone());
         }
+        let bounds = match parts.extensions.get::<AnswerTime>() {
+            Some(AnswerTime(time)) => (*time, *time),
+            None => (Some(ANSWER_TIME_MAX), Some(STALL_TIME_MAX)),
+        };
         let answered = match body {
-            RequestBody::Empty => self.agent.run(Request::from_parts(parts, ())),
-            RequestBody::Json(json) => {
-                let is_patient = parts.extensions.get::<Patient>().is_some();
-                let limit = |time| Some(time).filter(|_| !is_patient);
-                let request = self.agent.configure_request(Request::from_parts(parts, json));
-                let request = request.timeout_recv_response(limit(ANSWER_TIME_MAX));
-                self.agent.run(request.timeout_per_read(limit(STALL_TIME_MAX)).build())
-            }
+            RequestBody::Empty => self.run(Request::from_parts(parts, ()), bounds),
+            RequestBody::Json(json) => self.run(Request::from_parts(parts, json), bounds),
             RequestBody::File { content, size_bytes } => {
                 parts.headers.insert(header::CONTENT_LENGTH, size_bytes.into());
                 if size_bytes >= ANNOUNCED_BYTES {

@@ -24,9 +24,6 @@ const FILES_FOLDER: &str = "artifacts";
 const SERVER_FILES_FOLDER: &str = "mlruns/artifacts";
 /// Bytes of an upload that are handed over at once.
 const CHUNK_BYTES: usize = 256 * 1024;
-/// The folding of metric points is left to servers: a command is over before it would be worth it.
-const NO_FOLDS: FoldPolicy =
-    FoldPolicy { points: usize::MAX, rows: usize::MAX, idle: Duration::from_secs(365 * 86_400) };
 /// How long work that nobody waits for may hold up the end of the process.
 const ABANDON_TIME: Duration = Duration::from_secs(1);
 
@@ -48,8 +45,20 @@ pub(crate) enum MissingStore {
     Refuse,
 }
 
+/// Whether metric points are folded meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Folding {
+    /// For programs that log for long.
+    Yes,
+    /// For commands, which are over before it would be worth it.
+    No,
+}
+
+const NO_FOLDS: FoldPolicy =
+    FoldPolicy { points: usize::MAX, rows: usize::MAX, idle: Duration::from_secs(365 * 86_400) };
+
 /// A store that this process has opened, and closes.
-pub(super) struct LocalStore {
+pub(crate) struct LocalStore {
     server: InProcess,
     store: Store,
     /// None once the store is closed.
@@ -58,7 +67,16 @@ pub(super) struct LocalStore {
 }
 
 impl LocalStore {
-    pub(super) fn open(database: &Path, files: LocalFiles, missing: MissingStore) -> Result<Self> {
+    /// Opens a database file, or makes one.
+    ///
+    /// # Errors
+    /// When there is none and none is to be made, or it cannot be used.
+    pub(crate) fn open(
+        database: &Path,
+        files: LocalFiles,
+        missing: MissingStore,
+        folding: Folding,
+    ) -> Result<Self> {
         let name = database.display().to_string();
         let is_new = !database.exists();
         if is_new && missing == MissingStore::Refuse {
@@ -72,7 +90,11 @@ impl LocalStore {
             .enable_time()
             .build()
             .map_err(|error| Failure::local("start a thread", &error))?;
-        let options = StoreOptions { fold_policy: NO_FOLDS, ..StoreOptions::default() };
+        let fold_policy = match folding {
+            Folding::Yes => FoldPolicy::default(),
+            Folding::No => NO_FOLDS,
+        };
+        let options = StoreOptions { fold_policy, ..StoreOptions::default() };
         let store = Store::open(database, options).map_err(|error| {
             Failure::Refused(error.to_string().replace("--backend-store-uri", "--tracking-uri"))
         })?;

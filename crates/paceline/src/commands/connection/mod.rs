@@ -4,6 +4,7 @@ mod credentials;
 mod http_server;
 mod local_store;
 mod proxy;
+pub(crate) mod ranges;
 mod refusal;
 mod tls;
 mod tracking_uri;
@@ -17,7 +18,9 @@ use http::{Method, Request, Response, StatusCode, header};
 use serde_json::Value;
 
 use super::failure::{Failure, Result};
-pub(crate) use local_store::{LocalFiles, MissingStore};
+pub(crate) use credentials::Credentials;
+pub(crate) use http_server::HttpServer;
+pub(crate) use local_store::{Folding, LocalFiles, LocalStore, MissingStore};
 pub(crate) use tracking_uri::{DEFAULT_STORE, Target};
 pub(crate) use url::{encoded_path, path_and_query};
 
@@ -46,20 +49,20 @@ pub(crate) enum Twice {
     Harmful,
 }
 
-/// Marks a request whose answer may take any time.
+/// Says of a request how long its answer may take, if that has a bound.
 #[derive(Debug, Clone, Copy)]
-struct Patient;
+pub(crate) struct AnswerTime(pub(crate) Option<Duration>);
 
 /// Why there is no answer.
-struct Fault {
-    failure: Failure,
-    may_have_arrived: bool,
+pub(crate) struct Fault {
+    pub(crate) failure: Failure,
+    pub(crate) may_have_arrived: bool,
     /// Whether it may go better soon.
-    is_passing: bool,
+    pub(crate) is_passing: bool,
 }
 
 /// A way to a server.
-trait Transport: Send + Sync {
+pub(crate) trait Transport: Send + Sync {
     /// Sends a request, whose URI is a path and perhaps a query.
     fn send(&self, request: Request<RequestBody>) -> std::result::Result<Response<Content>, Fault>;
 
@@ -82,8 +85,8 @@ impl Connection {
     /// When the store cannot be opened. A server is first asked by a request.
     pub(crate) fn open(target: Target, files: LocalFiles, missing: MissingStore) -> Result<Self> {
         let transport: Box<dyn Transport> = match target {
-            Target::Server { url, credentials } => Box::new(http_server::HttpServer::new(url, credentials)?),
-            Target::Store { database } => Box::new(local_store::LocalStore::open(&database, files, missing)?),
+            Target::Server { url, credentials } => Box::new(HttpServer::new(url, credentials)?),
+            Target::Store { database } => Box::new(LocalStore::open(&database, files, missing, Folding::No)?),
         };
         Ok(Self { transport })
     }
@@ -91,7 +94,7 @@ impl Connection {
     /// A connection to a server that only holds artifacts, and that gets no credentials: it was named by data.
     pub(crate) fn open_host(&self, authority: &str) -> Result<Self> {
         let scheme = self.transport.name().split_once("://").map_or("http", |(scheme, _)| scheme);
-        let server = http_server::HttpServer::without_credentials(format!("{scheme}://{authority}"))?;
+        let server = HttpServer::without_credentials(format!("{scheme}://{authority}"))?;
         Ok(Self { transport: Box::new(server) })
     }
 
@@ -138,7 +141,7 @@ impl Connection {
         let request = || {
             let mut request =
                 plain_request(Method::POST, path, RequestBody::Json(body.to_string().into_bytes()))?;
-            request.extensions_mut().insert(Patient);
+            request.extensions_mut().insert(AnswerTime(None));
             Ok(request)
         };
         self.json(self.exchange(Twice::Harmful, request)?)
