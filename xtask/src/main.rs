@@ -18,6 +18,7 @@ mod dependencies;
 mod generate;
 mod paths;
 mod python;
+mod python_package;
 mod server;
 mod system;
 mod test;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::command::{command, run as run_command};
-use crate::{count, dependencies, paths, python, server, ui};
+use crate::{count, dependencies, paths, python, python_package, server, ui};
 
 /// A step's name and what it does.
 type Step = (&'static str, fn() -> Result<()>);
@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     ("count", || count::run(&[])),
     ("python-lint", lint_python),
     ("wire", test_wire),
+    ("python", python_package::test),
     ("compat-3.17", || test_compat("3.17")),
     ("compat-2.22", || test_compat("2.22")),
 ];

@@ -1,0 +1,125 @@
+"""Journals of this process: one for each tracking URI that it logs to."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+from paceline import _native
+from paceline.environment import number, variable
+from paceline.exceptions import MlflowException
+
+#: How long whoever reads waits for what this process has logged.
+SETTLE_SECONDS_MAX = 10.0
+
+#: Stands in place of a URI when what is logged is only kept.
+OFFLINE = "offline:"
+
+_logger = logging.getLogger("paceline")
+_trackers: dict[str, _native.Tracker] = {}
+_lock = threading.Lock()
+#: The process whose end delivers what its journals hold.
+_ending_process: int | None = None
+
+
+@lru_cache(maxsize=100)
+def canonical_uri(uri: str) -> str:
+    """A tracking URI in one spelling, without credentials."""
+    return _native.canonical_uri(uri)
+
+
+def is_offline() -> bool:
+    """Whether what is logged is only kept, for `paceline sync` to send it later."""
+    mode = variable("MODE") or "online"
+    if mode not in ("online", "offline"):
+        raise ValueError(f"Invalid value {mode!r} of PACELINE_MODE: it is online or offline")
+    return mode == "offline"
+
+
+def tracker_for(uri: str) -> _native.Tracker:
+    """What this process logs with to a tracking URI."""
+    _watch_end()
+    key = OFFLINE if is_offline() else canonical_uri(uri)
+    tracker = _trackers.get(key)
+    if tracker is None:
+        with _lock:
+            tracker = _trackers.get(key)
+            if tracker is None:
+                tracker = _trackers[key] = _started(None if key == OFFLINE else uri)
+    return tracker
+
+
+def settle(uri: str) -> None:
+    """Wait until what this process logged to a URI can be read, unless the server is away."""
+    tracker = _trackers.get(uri)
+    if tracker is not None and not tracker.settle(SETTLE_SECONDS_MAX):
+        _logger.debug("What is read of %s may lack what was logged last: it is not delivered yet.", uri)
+
+
+def flush() -> bool:
+    """Wait until all that this process logged is delivered, at most for the exit deadline. Says whether it is."""
+    delivered = [tracker.flush() for tracker in list(_trackers.values())]
+    return all(delivered)
+
+
+def shut_down() -> None:
+    """Deliver what the journals of this process hold, at most for the exit deadline, and take no more."""
+    trackers = list(_trackers.values())
+    _trackers.clear()
+    for tracker in trackers:
+        tracker.shut_down()
+
+
+def _started(uri: str | None) -> _native.Tracker:
+    """A tracker. Where nothing can be written, its journal is in the system's folder for temporary files."""
+    seconds = number("EXIT_DEADLINE_SECONDS", 10.0)
+    folder = _folder(uri)
+    try:
+        return _native.Tracker(uri, folder, exit_deadline_seconds=seconds)
+    except MlflowException as error:
+        if error.error_code != "INTERNAL_ERROR":
+            raise
+        aside = Path(tempfile.gettempdir()) / f"paceline-journal-{os.getuid()}"
+        _logger.warning("%s. The journal is in %s instead.", error.message, aside)
+        return _native.Tracker(uri, aside, exit_deadline_seconds=seconds)
+
+
+def _folder(uri: str | None) -> Path:
+    """The folder of journals: the one that is named, else beside a store, else in the working directory."""
+    named = variable("JOURNAL_DIR")
+    if named:
+        return Path(named).absolute()
+    store = uri and canonical_uri(uri)
+    if store and store.startswith("sqlite:///"):
+        return Path(store.removeprefix("sqlite:///")).with_name("journal")
+    return Path(".paceline/journal").absolute()
+
+
+def _watch_end() -> None:
+    """Have the end of this process deliver what it logged; processes of `multiprocessing` end in a way of their own."""
+    global _ending_process
+    if _ending_process == os.getpid():
+        return
+    is_forked = _ending_process is not None
+    _ending_process = os.getpid()
+    if not is_forked:
+        _native.before_requests(settle)
+    if is_forked and "multiprocessing.util" in sys.modules:
+        from multiprocessing import util
+
+        util.Finalize(None, shut_down, exitpriority=10)
+
+
+def _forget_parent() -> None:
+    """After a fork: a lock may be held by a thread that is not here."""
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_parent)

@@ -1,0 +1,54 @@
+"""Where data goes: the tracking and the registry URI of this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from paceline.environment import set_variable, variable
+
+#: Where the store is when nothing names another: the default of `paceline server`.
+DEFAULT_STORE = "mlruns/paceline.db"
+
+
+def set_tracking_uri(uri: str | Path | None) -> None:
+    """Send what is logged from now on to a server, or into a store of this machine.
+
+    Args:
+        uri: `http://host:port`, `sqlite:///path/to/paceline.db`, or a folder: a path, `file:…` or `paceline://…`.
+            `None` goes back to the default, the store in `./mlruns`.
+
+    Child processes inherit it, through the variable `MLFLOW_TRACKING_URI`.
+
+    Example:
+        >>> import paceline as mlflow
+        >>> before = mlflow.get_tracking_uri()
+        >>> mlflow.set_tracking_uri("http://127.0.0.1:5000")
+        >>> mlflow.get_tracking_uri()
+        'http://127.0.0.1:5000'
+        >>> mlflow.set_tracking_uri(before)
+    """
+    set_variable("TRACKING_URI", None if uri is None else _text(uri))
+
+
+def get_tracking_uri() -> str:
+    """Where what is logged goes: what `set_tracking_uri` was given, else `MLFLOW_TRACKING_URI`, else `./mlruns`."""
+    return variable("TRACKING_URI") or f"sqlite:///{Path(DEFAULT_STORE).absolute()}"
+
+
+def is_tracking_uri_set() -> bool:
+    """Whether something names where what is logged goes."""
+    return variable("TRACKING_URI") is not None
+
+
+def set_registry_uri(uri: str | Path | None) -> None:
+    """Use another place for registered models than for runs. `None` goes back to the tracking URI."""
+    set_variable("REGISTRY_URI", None if uri is None else _text(uri))
+
+
+def get_registry_uri() -> str:
+    """Where registered models are: as `set_registry_uri` says, else `MLFLOW_REGISTRY_URI`, else the tracking URI."""
+    return variable("REGISTRY_URI") or get_tracking_uri()
+
+
+def _text(uri: str | Path) -> str:
+    return uri.absolute().as_uri() if isinstance(uri, Path) else uri

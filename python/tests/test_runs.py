@@ -1,0 +1,211 @@
+"""Runs: the stack of a thread, what they carry, how they end."""
+
+from __future__ import annotations
+
+import getpass
+import threading
+
+import pytest
+
+import paceline as mlflow
+from paceline import MlflowException
+from paceline.entities import Run
+
+pytestmark = pytest.mark.parametrize("place", ["server", "store"])
+
+
+@pytest.fixture(autouse=True)
+def tracking_uri(place: str, request: pytest.FixtureRequest) -> None:
+    """Every test of this file runs against a server and into the store of this machine, which is the default."""
+    if place == "server":
+        request.getfixturevalue("remote")
+
+
+def again(run: Run) -> Run:
+    return mlflow.get_run(run.info.run_id)
+
+
+def test_a_run_carries_what_was_logged(unique_name: str) -> None:
+    experiment = mlflow.set_experiment(unique_name)
+    with mlflow.start_run(run_name="first", tags={"team": "vision", "n": 3}, description="why") as run:
+        assert mlflow.log_param("lr", 0.1) == 0.1
+        mlflow.log_params({"depth": 3, "kind": None})
+        for step in range(5):
+            mlflow.log_metric("loss", 1 / (step + 1), step=step)
+        mlflow.log_metrics({"accuracy": 0.5, "whole": 7, "yes": True}, step=2, timestamp=1234)
+        mlflow.set_tag("stage", "late")
+        assert mlflow.active_run() is run
+    found = again(run)
+    assert found.info.run_name == "first"
+    assert found.info.experiment_id == experiment.experiment_id == run.info.experiment_id
+    assert found.info.status == "FINISHED"
+    assert found.info.start_time == run.info.start_time
+    assert found.info.end_time is not None
+    assert found.info.end_time >= found.info.start_time
+    assert found.info.artifact_uri == run.info.artifact_uri
+    assert found.info.user_id == getpass.getuser()
+    assert found.data.params == {"lr": "0.1", "depth": "3", "kind": "None"}
+    assert found.data.metrics == {"loss": 0.2, "accuracy": 0.5, "whole": 7.0, "yes": 1.0}
+    expected = {"team": "vision", "n": "3", "stage": "late", "mlflow.note.content": "why", "mlflow.runName": "first"}
+    assert expected.items() <= found.data.tags.items()
+    assert found.data.tags["mlflow.source.type"] == "LOCAL"
+
+
+def test_nested_runs_know_their_parent() -> None:
+    with mlflow.start_run() as parent:
+        with pytest.raises(Exception, match="is active") as raised:
+            mlflow.start_run()
+        assert type(raised.value) is Exception
+        with mlflow.start_run(nested=True) as child:
+            mlflow.log_metric("inner", 1)
+        mlflow.log_metric("outer", 2)
+    assert again(child).data.tags["mlflow.parentRunId"] == parent.info.run_id
+    assert again(child).data.metrics == {"inner": 1.0}
+    assert again(parent).data.metrics == {"outer": 2.0}
+    found = mlflow.get_parent_run(child.info.run_id)
+    assert found is not None
+    assert found.info.run_id == parent.info.run_id
+
+
+def test_a_log_call_begins_a_run_that_stays() -> None:
+    mlflow.log_metric("loss", 0.5)
+    run = mlflow.active_run()
+    assert run is not None
+    mlflow.log_metric("loss", 0.25, step=1)
+    mlflow.end_run()
+    assert mlflow.active_run() is None
+    assert again(run).data.metrics == {"loss": 0.25}
+    last = mlflow.last_active_run()
+    assert last is not None
+    assert last.info.run_id == run.info.run_id
+
+
+def test_threads_have_runs_of_their_own() -> None:
+    seen: list[Run] = []
+
+    def work() -> None:
+        assert mlflow.active_run() is None
+        with mlflow.start_run() as run:
+            mlflow.log_metric("inner", 1)
+            seen.append(run)
+
+    with mlflow.start_run() as outer:
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        mlflow.log_metric("outer", 1)
+    assert len({run.info.run_id for run in seen}) == 4
+    for run in seen:
+        assert again(run).data.metrics == {"inner": 1.0}
+        assert "mlflow.parentRunId" not in again(run).data.tags
+    assert again(outer).data.metrics == {"outer": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "reason"),
+    [
+        (ValueError("no such breed"), "FAILED", "ValueError: no such breed"),
+        (SystemExit(0), "FAILED", "SystemExit: 0"),
+        (KeyboardInterrupt(), "KILLED", "KeyboardInterrupt"),
+    ],
+)
+def test_what_ends_a_block_is_told(error: BaseException, status: str, reason: str) -> None:
+    with pytest.raises(type(error)), mlflow.start_run() as run:
+        raise error
+    found = again(run)
+    assert found.info.status == status
+    assert found.data.tags["paceline.status.reason"] == reason
+    assert mlflow.active_run() is None
+
+
+def test_a_run_is_gone_on_with() -> None:
+    with mlflow.start_run(tags={"a": "1"}) as first:
+        mlflow.log_metric("loss", 1, step=0)
+        mlflow.log_param("lr", 0.1)
+    with mlflow.start_run(run_id=first.info.run_id, run_name="other", tags={"b": 2}) as second:
+        assert second.info.run_id == first.info.run_id
+        assert second.info.status == "RUNNING"
+        assert second.info.start_time == first.info.start_time
+        assert again(first).info.status == "RUNNING"
+        mlflow.log_metric("loss", 0.5, step=1)
+    found = again(first)
+    assert found.info.status == "FINISHED"
+    assert found.info.run_name == "other"
+    assert found.data.metrics == {"loss": 0.5}
+    assert found.data.tags["a"] == "1"
+    assert found.data.tags["b"] == "2"
+
+
+def test_a_run_of_the_environment_is_gone_on_with_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with mlflow.start_run() as first:
+        pass
+    monkeypatch.setenv("MLFLOW_RUN_ID", first.info.run_id)
+    with mlflow.start_run() as second:
+        assert second.info.run_id == first.info.run_id
+    with mlflow.start_run() as third:
+        assert third.info.run_id != first.info.run_id
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: mlflow.log_metric("a//b", 1), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.log_metric("a", None), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.log_metric("a", "many"), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.log_metric("a", 1, timestamp=-1), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.log_metric("k" * 251, 1), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.log_param("../a", 1), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.set_tag("/a", 1), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.delete_tag("missing"), "RESOURCE_DOES_NOT_EXIST"),
+        (lambda: mlflow.get_run("0" * 32), "RESOURCE_DOES_NOT_EXIST"),
+        (lambda: mlflow.set_experiment(), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.set_experiment("a", "1"), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.set_experiment(experiment_id="123456"), "RESOURCE_DOES_NOT_EXIST"),
+    ],
+)
+def test_mistakes_are_told(call: object, code: str) -> None:
+    with mlflow.start_run():
+        with pytest.raises(MlflowException) as raised:
+            call()  # type: ignore[operator]
+        assert raised.value.error_code == code
+
+
+def test_a_param_keeps_its_first_value() -> None:
+    with mlflow.start_run() as run:
+        mlflow.log_param("lr", 0.1)
+        mlflow.log_param("lr", "0.1")
+        with pytest.raises(MlflowException) as raised:
+            mlflow.log_param("lr", 0.2)
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    assert again(run).data.params == {"lr": "0.1"}
+
+
+def test_numbers_of_every_kind_are_values() -> None:
+    numpy = pytest.importorskip("numpy")
+    with mlflow.start_run() as run:
+        for key, value in {
+            "float": 0.5,
+            "int": 3,
+            "bool": False,
+            "text": "2.5",
+            "float32": numpy.float32(0.5),
+            "int64": numpy.int64(7),
+            "array": numpy.array([1.5]),
+            "huge": 10**30,
+        }.items():
+            mlflow.log_metric(key, value, step=numpy.int64(4))
+    assert again(run).data.metrics == {
+        "float": 0.5, "int": 3.0, "bool": 0.0, "text": 2.5, "float32": 0.5, "int64": 7.0, "array": 1.5, "huge": 1e30,
+    }  # fmt: skip
+
+
+def test_an_unknown_status_ends_nothing() -> None:
+    with mlflow.start_run() as run:
+        with pytest.raises(MlflowException):
+            mlflow.end_run("DONE")
+        assert mlflow.active_run() is run
+        mlflow.end_run("FAILED")
+        assert mlflow.active_run() is None
+    assert again(run).info.status == "FAILED"
