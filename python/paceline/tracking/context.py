@@ -1,23 +1,22 @@
 """Tags that say where a run comes from: who began it, which program, which commit.
 
 Providers run in an order in which later ones override earlier ones. One that fails is passed over.
+
+What only some of them need is imported by them: most programs import this package, and few begin runs at once.
 """
 
 from __future__ import annotations
 
-import getpass
 import json
 import logging
 import os
 import sys
 from collections.abc import Callable
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from paceline.environment import variable
-from paceline.tracking import git
 
 _logger = logging.getLogger("paceline")
 
@@ -38,6 +37,8 @@ def context_tags() -> Tags:
 @lru_cache(maxsize=1)
 def user() -> str:
     """Who runs this: the name that signs in to the server, else that of the system."""
+    import getpass
+
     try:
         return variable("TRACKING_USERNAME") or getpass.getuser()
     except Exception:
@@ -51,6 +52,8 @@ def _program() -> Tags:
 
 @lru_cache(maxsize=1)
 def _commit() -> Tags:
+    from paceline.tracking import git
+
     main = _main_file()
     commit = git.commit_of(main) if main else None
     if commit is None:
@@ -97,6 +100,8 @@ def _plugins() -> Tags:
 @lru_cache(maxsize=1)
 def _providers() -> tuple[Callable[[], Tags], ...]:
     """What packages contribute, under MLflow's name for it and under ours."""
+    from importlib import metadata
+
     found: list[Callable[[], Tags]] = []
     for group in ("mlflow.run_context_provider", "paceline.run_context_provider"):
         for entry in metadata.entry_points(group=group):

@@ -14,7 +14,6 @@ import sys
 import threading
 from types import FrameType, TracebackType
 
-from paceline import _native
 from paceline._values import now_ms
 from paceline.environment import flag, set_variable
 from paceline.tracking import state, trackers
@@ -116,12 +115,9 @@ def _end_quietly(run: ActiveRun, status: str, reason: str | None) -> None:
 
 
 def _at_exit() -> None:
-    """End the runs of the main thread, deliver what is left, and close stores."""
+    """End the runs of the main thread. What is logged is delivered after this, as it was begun before."""
     status, reason = "FINISHED", None
     if _uncaught is not None and flag("MARK_FAILED_ON_UNCAUGHT", default=True):
         status, reason = status_of(_uncaught), reason_of(_uncaught)
     for run in reversed(list(state.thread.runs)):
         _end_quietly(run, status, reason)
-    _native.stop_telling_python()
-    trackers.shut_down()
-    _native.close_stores()

@@ -177,7 +177,10 @@ def _chosen(run_id: str | None) -> tuple[ActiveRun | None, _native.Run, str]:
         found = state.process.runs.get(run_id)
         if found is None:
             uri = get_tracking_uri()
-            return None, _attached(uri, trackers.is_offline(), run_id), uri
+            # Has the end of this process, which may be a forked one, deliver what is logged.
+            trackers.tracker_for(uri)
+            handle = state.process.inherited.get(run_id) or _attached(uri, trackers.is_offline(), run_id)
+            return None, handle, uri
         run = found
     return run, run._handle, run._tracking_uri
 

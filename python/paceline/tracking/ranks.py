@@ -14,7 +14,6 @@ Rank(number=3, size=8, training='torchrun a1b2 10.0.0.1:29500 0')
 from __future__ import annotations
 
 import os
-import uuid
 from itertools import count
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ from paceline.environment import flag, variable
 from paceline.exceptions import MlflowException
 
 #: Makes ids of what is shared.
-_NAMESPACE = uuid.UUID("6b0d4ec0-52d8-4f3c-9a39-1df6c2ce7a11")
+_NAMESPACE = "6b0d4ec0-52d8-4f3c-9a39-1df6c2ce7a11"
 _run_numbers = count()
 
 
@@ -63,7 +62,9 @@ def shared_run_id(rank: Rank) -> str:
             "Nothing tells the ranks of this training from those of another one. Set PACELINE_SHARED_RUN_KEY to a "
             "text that is the same for all of them and new for each training."
         )
-    return uuid.uuid5(_NAMESPACE, f"{training} {next(_run_numbers)}").hex
+    from uuid import UUID, uuid5
+
+    return uuid5(UUID(_NAMESPACE), f"{training} {next(_run_numbers)}").hex
 
 
 def of_rank(handle: _native.Run, rank: Rank) -> _native.Run:

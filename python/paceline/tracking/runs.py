@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +24,9 @@ NOTE_TAG = "mlflow.note.content"
 USER_TAG = "mlflow.user"
 
 _RUN_ID = re.compile(r"^[a-zA-Z0-9][\w\-]{0,255}$")
+
+#: How long the beginning of a run waits until others can find it, unless the server is away.
+_SETTLE_SECONDS_MAX = 5.0
 
 _logger = logging.getLogger("paceline")
 
@@ -157,7 +160,7 @@ def _new(
     user = all_tags.get(USER_TAG, context.user())
     uri = get_tracking_uri()
     rank = ranks.sharing_rank()
-    run_id = ranks.shared_run_id(rank) if rank is not None else uuid.uuid4().hex
+    run_id = ranks.shared_run_id(rank) if rank is not None else os.urandom(16).hex()
     handle, run_id = _begun(uri, run_id, experiment, name, user, start_time, all_tags)
     if rank is not None:
         handle = ranks.of_rank(handle, rank)
@@ -200,6 +203,8 @@ def _begun(
         start_time_ms=start_time,
         tags=list(tags.items()),
     )
+    # Processes that this one starts may log to the run: it is there before its id is known to them.
+    tracker.settle(_SETTLE_SECONDS_MAX)
     return handle, run_id
 
 

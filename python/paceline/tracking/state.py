@@ -63,6 +63,8 @@ class ProcessState:
         self.experiment: Experiment | None = None
         #: Runs of all threads that this process began or went on with, by id.
         self.runs: dict[str, ActiveRun] = {}
+        #: Handles of runs of the process that this one was forked from, with which their beginning goes along.
+        self.inherited: dict[str, _native.Run] = {}
 
 
 thread = ThreadState()
@@ -98,6 +100,7 @@ def _forget_parent() -> None:
     """After a fork: a child does not end its parent's runs."""
     global thread
     thread = ThreadState()
+    process.inherited.update((run_id, run._handle) for run_id, run in process.runs.items())
     process.runs.clear()
     _native.set_current_run(None)
 

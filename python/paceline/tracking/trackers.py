@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import sys
-import tempfile
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -84,6 +84,8 @@ def _started(uri: str | None) -> _native.Tracker:
     except MlflowException as error:
         if error.error_code != "INTERNAL_ERROR":
             raise
+        import tempfile
+
         aside = Path(tempfile.gettempdir()) / f"paceline-journal-{os.getuid()}"
         _logger.warning("%s. The journal is in %s instead.", error.message, aside)
         return _native.Tracker(uri, aside, exit_deadline_seconds=seconds)
@@ -105,14 +107,22 @@ def _watch_end() -> None:
     global _ending_process
     if _ending_process == os.getpid():
         return
-    is_forked = _ending_process is not None
-    _ending_process = os.getpid()
-    if not is_forked:
+    if _ending_process is None:
         _native.before_requests(settle)
-    if is_forked and "multiprocessing.util" in sys.modules:
-        from multiprocessing import util
+        atexit.register(_at_exit)
+    _ending_process = os.getpid()
+    if "multiprocessing.util" in sys.modules:
+        from multiprocessing import parent_process, util
 
-        util.Finalize(None, shut_down, exitpriority=10)
+        if parent_process() is not None:
+            util.Finalize(None, shut_down, exitpriority=10)
+
+
+def _at_exit() -> None:
+    """Deliver what is left, and close stores. The interpreter is about to end and takes no more calls from threads."""
+    _native.stop_telling_python()
+    shut_down()
+    _native.close_stores()
 
 
 def _forget_parent() -> None:

@@ -1,0 +1,42 @@
+"""Programs that tests run in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+SECONDS_MAX = 60
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """The environment of this process with more variables."""
+    return {**os.environ, **variables}
+
+
+def start(text: str, folder: Path | None = None, **variables: str) -> subprocess.Popen[str]:
+    """Start a program; its output comes through a pipe."""
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(text)],
+        cwd=folder,
+        env=environment(**variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(text: str, folder: Path | None = None, code: int = 0, **variables: str) -> str:
+    """Run a program to its end, and return what it printed."""
+    process = start(text, folder, **variables)
+    output, errors = process.communicate(timeout=SECONDS_MAX)
+    assert process.returncode == code, errors
+    return output.strip()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """What a program prints first."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()

@@ -1,0 +1,165 @@
+"""What becomes of runs and of what was logged, whatever ends the program."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import programs
+import pytest
+
+import paceline as mlflow
+from paceline.entities import Run
+
+REASON = "paceline.status.reason"
+
+
+def found(run_id: str) -> Run:
+    return mlflow.get_run(run_id)
+
+
+def test_the_end_of_a_program_ends_its_runs(remote: str) -> None:
+    text = """
+        import paceline as mlflow
+        outer = mlflow.start_run()
+        inner = mlflow.start_run(nested=True)
+        mlflow.log_metric("loss", 0.5)
+        print(outer.info.run_id, inner.info.run_id)
+    """
+    outer, inner = programs.run(text).split()
+    assert [found(run_id).info.status for run_id in (outer, inner)] == ["FINISHED", "FINISHED"]
+    assert found(inner).data.metrics == {"loss": 0.5}
+
+
+def test_an_exception_that_nobody_catches_fails_its_runs(remote: str) -> None:
+    text = """
+        import paceline as mlflow
+        print(mlflow.start_run().info.run_id)
+        mlflow.log_metric("loss", 0.5)
+        raise ValueError("no such breed")
+    """
+    run_id = programs.run(text, code=1)
+    assert found(run_id).info.status == "FAILED"
+    assert found(run_id).data.tags[REASON] == "ValueError: no such breed"
+    assert found(run_id).data.metrics == {"loss": 0.5}
+    other = programs.run(text, code=1, PACELINE_MARK_FAILED_ON_UNCAUGHT="false")
+    assert found(other).info.status == "FINISHED"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, -signal.SIGINT)])
+def test_a_signal_kills_runs(remote: str, number: signal.Signals, code: int) -> None:
+    process = programs.start("""
+        import time
+        import paceline as mlflow
+        run = mlflow.start_run()
+        mlflow.log_metric("loss", 0.5)
+        print(run.info.run_id, flush=True)
+        time.sleep(60)
+    """)
+    run_id = programs.first_line(process)
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=programs.SECONDS_MAX)
+    assert process.returncode == code, errors
+    assert found(run_id).info.status == "KILLED"
+    assert found(run_id).data.tags[REASON] == {signal.SIGTERM: "SIGTERM", signal.SIGINT: "KeyboardInterrupt"}[number]
+    assert found(run_id).data.metrics == {"loss": 0.5}
+
+
+def test_what_a_killed_program_logged_is_sent_by_the_next_one(remote: str, tmp_path: Path) -> None:
+    text = """
+        import os
+        import paceline as mlflow
+        run = mlflow.start_run(experiment_id="0")
+        for step in range(1000):
+            mlflow.log_metric("loss", step, step=step)
+        print(run.info.run_id, flush=True)
+        os.kill(os.getpid(), 9)
+    """
+    folder = tmp_path / "journal"
+    run_id = programs.run(text, code=-9, PACELINE_JOURNAL_DIR=str(folder))
+    programs.run("import paceline as mlflow\nwith mlflow.start_run(): pass", PACELINE_JOURNAL_DIR=str(folder))
+    points = mlflow.MlflowClient().get_metric_history(run_id, "loss")
+    assert [point.step for point in points] == list(range(1000))
+    assert found(run_id).info.status == "RUNNING"
+
+
+def test_a_server_that_is_away_neither_raises_nor_waits(own_server: object, tmp_path: Path) -> None:
+    from conftest import Server
+
+    assert isinstance(own_server, Server)
+    folder = str(tmp_path / "journal")
+    text = """
+        import time
+        import paceline as mlflow
+        begun = time.monotonic()
+        mlflow.set_experiment("cats")
+        with mlflow.start_run(run_name="first") as run:
+            mlflow.log_param("lr", 0.1)
+            for step in range(1000):
+                mlflow.log_metric("loss", step, step=step)
+            logged = time.monotonic()
+            assert logged - begun < 20, logged - begun
+        print(run.info.run_id)
+    """
+    variables = {
+        "MLFLOW_TRACKING_URI": own_server.url,
+        "PACELINE_JOURNAL_DIR": folder,
+        "PACELINE_EXIT_DEADLINE_SECONDS": "0.5",
+    }
+    run_id = programs.run(text, **variables)
+    own_server.start()
+    programs.run("import paceline as mlflow\nwith mlflow.start_run(): pass", **variables)
+    mlflow.set_tracking_uri(own_server.url)
+    run = found(run_id)
+    assert run.info.status == "FINISHED"
+    assert run.info.run_name == "first"
+    assert run.data.params == {"lr": "0.1"}
+    experiment = mlflow.get_experiment(run.info.experiment_id)
+    assert experiment.name == "cats"
+    assert len(mlflow.MlflowClient().get_metric_history(run_id, "loss")) == 1000
+
+
+def test_a_server_may_go_and_come_back(own_server: object) -> None:
+    from conftest import Server
+
+    assert isinstance(own_server, Server)
+    own_server.start()
+    mlflow.set_tracking_uri(own_server.url)
+    with mlflow.start_run() as run:
+        for step in range(500):
+            mlflow.log_metric("loss", step, step=step)
+        own_server.kill()
+        for step in range(500, 1000):
+            mlflow.log_metric("loss", step, step=step)
+        own_server.start()
+    deadline = time.monotonic() + 30
+    while found(run.info.run_id).info.status != "FINISHED" and time.monotonic() < deadline:
+        time.sleep(0.1)
+    points = mlflow.MlflowClient().get_metric_history(run.info.run_id, "loss")
+    assert [point.step for point in points] == list(range(1000))
+
+
+def test_what_is_logged_offline_is_synced_later(remote: str, tmp_path: Path) -> None:
+    folder = tmp_path / "journal"
+    text = """
+        import paceline as mlflow
+        mlflow.set_experiment("offline-cats")
+        with mlflow.start_run(run_name="first", tags={"team": "vision"}) as run:
+            mlflow.log_param("lr", 0.1)
+            mlflow.log_metric("loss", 0.5, step=3, timestamp=1234)
+        print(run.info.run_id, run.info.start_time)
+    """
+    run_id, start_time = programs.run(text, PACELINE_MODE="offline", PACELINE_JOURNAL_DIR=str(folder)).split()
+    with pytest.raises(mlflow.MlflowException):
+        found(run_id)
+    sync = f"from paceline import _native; raise SystemExit(_native.command(['paceline', 'sync', {str(folder)!r}]))"
+    output = programs.run(sync)
+    assert "delivered and removed" in output
+    run = found(run_id)
+    assert (run.info.run_name, run.info.status, run.info.start_time) == ("first", "FINISHED", int(start_time))
+    assert run.data.params == {"lr": "0.1"}
+    point = mlflow.MlflowClient().get_metric_history(run_id, "loss")[0]
+    assert (point.value, point.step, point.timestamp) == (0.5, 3, 1234)
+    assert mlflow.get_experiment(run.info.experiment_id).name == "offline-cats"
+    assert "nothing to send" in programs.run(sync)
