@@ -13,8 +13,8 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from paceline._api import Api
-from paceline._environment_flags import flag, variable
 from paceline._log_batch import LogBatch, joined
+from paceline.environment import flag, number
 from paceline.exceptions import MlflowException
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def flush_all() -> None:
 
 def _flush_at_exit() -> None:
     """Give what is unsent some time: the end of a program does not wait for a server that is away."""
-    deadline_s = float(variable("EXIT_DEADLINE_SECONDS") or DEADLINE_S)
+    deadline_s = number("EXIT_DEADLINE_SECONDS", DEADLINE_S)
     if unsent := _queue.flush(deadline_s):
         _logger.warning("%d log calls were not answered within %s s, and are lost.", unsent, deadline_s)
 

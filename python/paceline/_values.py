@@ -7,8 +7,8 @@ import math
 import time
 from typing import Any
 
-from paceline._environment_flags import flag
 from paceline.entities import Metric
+from paceline.environment import flag
 from paceline.exceptions import MlflowException
 
 PARAM_LENGTH_MAX = 6000

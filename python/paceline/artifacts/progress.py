@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from paceline._environment_flags import flag
+from paceline.environment import flag
 
 #: Seconds between two pictures of the line.
 _INTERVAL_S = 0.1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from paceline._api import Api
 from paceline._connection import connection_to
-from paceline._environment_flags import variable
+from paceline.environment import variable
 
 
 class ClientBase:

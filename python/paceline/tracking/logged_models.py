@@ -11,8 +11,8 @@ from paceline.exceptions import MlflowException
 from paceline.tracking import active_model, state
 from paceline.tracking.context import context_tags
 from paceline.tracking.experiments import active_experiment_id
-
-EXTERNAL_TAG = "mlflow.model.isExternal"
+from paceline.tracking.external_model import EXTERNAL_TAG, stub_of_model
+from paceline.tracking.uris import get_tracking_uri
 
 
 class ActiveModel:
@@ -63,9 +63,12 @@ def create_external_model(
     model_type: str | None = None,
     experiment_id: str | None = None,
 ) -> LoggedModel:
-    """Make a logged model whose files are elsewhere. It is ready at once."""
+    """Make a logged model whose files are elsewhere. It is ready at once, with a file that says so."""
+    from paceline.artifacts.store import store_at
+
     tags = {**(tags or {}), EXTERNAL_TAG: "true"}
     model = initialize_logged_model(name, source_run_id, tags, params, model_type, experiment_id)
+    store_at(model.artifact_location, get_tracking_uri()).put_bytes(stub_of_model(model).encode(), "MLmodel")
     return finalize_logged_model(model.model_id, LoggedModelStatus.READY)
 
 
