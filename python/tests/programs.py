@@ -36,6 +36,15 @@ def run(text: str, folder: Path | None = None, code: int = 0, **variables: str) 
     return output.strip()
 
 
+def command(*words: str) -> str:
+    """Run the `paceline` command, and return what it printed."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "paceline", *words], capture_output=True, text=True, timeout=SECONDS_MAX, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.strip()
+
+
 def first_line(process: subprocess.Popen[str]) -> str:
     """What a program prints first."""
     assert process.stdout is not None

@@ -153,13 +153,11 @@ def test_what_is_logged_offline_is_synced_later(remote: str, tmp_path: Path) -> 
     run_id, start_time = programs.run(text, PACELINE_MODE="offline", PACELINE_JOURNAL_DIR=str(folder)).split()
     with pytest.raises(mlflow.MlflowException):
         found(run_id)
-    sync = f"from paceline import _native; raise SystemExit(_native.command(['paceline', 'sync', {str(folder)!r}]))"
-    output = programs.run(sync)
-    assert "delivered and removed" in output
+    assert "delivered and removed" in programs.command("sync", str(folder))
     run = found(run_id)
     assert (run.info.run_name, run.info.status, run.info.start_time) == ("first", "FINISHED", int(start_time))
     assert run.data.params == {"lr": "0.1"}
     point = mlflow.MlflowClient().get_metric_history(run_id, "loss")[0]
     assert (point.value, point.step, point.timestamp) == (0.5, 3, 1234)
     assert mlflow.get_experiment(run.info.experiment_id).name == "offline-cats"
-    assert "nothing to send" in programs.run(sync)
+    assert "nothing to send" in programs.command("sync", str(folder))
