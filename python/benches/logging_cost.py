@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from typing import Any
 
 STEPS = 1000
-ROUNDS = 5
+ROUNDS = 3
 #: Calls of which each is measured by itself.
 CALLS = 20_000
 #: A synchronous call to a server takes milliseconds: fewer do.
@@ -64,7 +64,7 @@ def measure(subject: str, server: str) -> dict[str, float]:
             log(step)
             times.append(time.perf_counter_ns() - begun)
         loops = []
-        for number in range(5):
+        for number in range(5 if calls == CALLS else 1):
             first = 100 + calls + number * STEPS
             steps = range(first, first + (STEPS if calls == CALLS else CALLS_SYNCHRONOUS))
             begun = time.perf_counter_ns()

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
 
 SECONDS_MAX = 60
 
@@ -16,11 +15,10 @@ def environment(**variables: str) -> dict[str, str]:
     return {**os.environ, **variables}
 
 
-def start(text: str, folder: Path | None = None, **variables: str) -> subprocess.Popen[str]:
+def start(text: str, *words: str, **variables: str) -> subprocess.Popen[str]:
     """Start a program; its output comes through a pipe."""
     return subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(text)],
-        cwd=folder,
+        [sys.executable, "-c", textwrap.dedent(text), *words],
         env=environment(**variables),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -28,9 +26,9 @@ def start(text: str, folder: Path | None = None, **variables: str) -> subprocess
     )
 
 
-def run(text: str, folder: Path | None = None, code: int = 0, **variables: str) -> str:
+def run(text: str, *words: str, code: int = 0, **variables: str) -> str:
     """Run a program to its end, and return what it printed."""
-    process = start(text, folder, **variables)
+    process = start(text, *words, **variables)
     output, errors = process.communicate(timeout=SECONDS_MAX)
     assert process.returncode == code, errors
     return output.strip()

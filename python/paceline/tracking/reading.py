@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 
 from paceline import _native
@@ -11,10 +12,13 @@ from paceline.exceptions import MlflowException
 
 #: Tries after the first one.
 _RETRIES_MAX = 2
+#: For so long after a failed attempt one try is enough.
+_AWAY_SECONDS = 30.0
 #: Codes of errors that say nothing about what was asked: the server is away.
 _AWAY = frozenset(("TEMPORARILY_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED", "INTERNAL_ERROR", "DEADLINE_EXCEEDED"))
 
 _paceline_servers: dict[str, bool] = {}
+_away_until: dict[str, float] = {}
 
 
 class _Impatient:
@@ -23,6 +27,7 @@ class _Impatient:
     def __init__(self, connection: Connection) -> None:
         assert isinstance(connection, _native.Connection)
         self._connection = connection
+        self._uri = connection.uri
 
     def request(
         self,
@@ -32,7 +37,15 @@ class _Impatient:
         body: bytes | None = None,
         headers: Pairs | None = None,
     ) -> Answer:
-        return self._connection.request(method, path, query, body, headers, retries_max=_RETRIES_MAX)
+        was_away = time.monotonic() < _away_until.get(self._uri, 0.0)
+        retries_max = 0 if was_away else _RETRIES_MAX
+        try:
+            answer = self._connection.request(method, path, query, body, headers, retries_max=retries_max)
+        except MlflowException:
+            _away_until[self._uri] = time.monotonic() + _AWAY_SECONDS
+            raise
+        _away_until.pop(self._uri, None)
+        return answer
 
     def upload(self, path: str, local_file: str, headers: Pairs | None = None) -> Answer:
         return self._connection.upload(path, local_file, headers)
@@ -58,7 +71,7 @@ def takes_journals(uri: str) -> bool | None:
             known = True
         else:
             try:
-                status, _, _ = connection.request("GET", "/api/v1/ingest")
+                status, _, _ = _Impatient(connection).request("GET", "/api/v1/ingest")
             except MlflowException:
                 return None
             if status >= 500:
