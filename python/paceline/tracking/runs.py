@@ -247,7 +247,9 @@ def _resumed(run_id: str, run_name: str | None, tags: dict[str, str], descriptio
     )
     data = RunData((), run.data.params, {**run.data.tags, **all_tags})
     data.metrics.update(run.data.metrics)
-    return ActiveRun(info, data, handle, uri)
+    active = ActiveRun(info, data, handle, uri)
+    state.remember_models(active, ((output.model_id, output.step) for output in run.outputs.model_outputs))
+    return active
 
 
 def _read_to_resume(run_id: str, uri: str) -> Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,14 @@ def pop() -> ActiveRun | None:
     process.runs.pop(run.info.run_id, None)
     choose_current()
     return run
+
+
+def remember_models(run: ActiveRun, outputs: Iterable[tuple[str, int]]) -> None:
+    """Have points of a step belong to the models that the run made at that step."""
+    for model_id, step in outputs:
+        run._models_of_step.setdefault(step, []).append(model_id)
+        run._linked.add(("model", model_id))
+    choose_current()
 
 
 def choose_current() -> None:
