@@ -76,6 +76,7 @@ def frames() -> dict[str, Any]:
         "durations": pandas.DataFrame({"a": pandas.to_timedelta([1, 2], unit="s")}),
         "periods": pandas.DataFrame({"a": pandas.period_range("2020", "2021", freq="Y")}),
         "categories": pandas.DataFrame({"a": pandas.Categorical(["x", "y"]), "b": pandas.Categorical([1, 2])}),
+        "no categories": pandas.DataFrame({"a": pandas.Categorical([])}),
         "no columns": pandas.DataFrame(),
         "no rows": pandas.DataFrame({"a": pandas.Series([], dtype="int64"), "b": pandas.Series([], dtype=object)}),
         "names that are numbers": pandas.DataFrame({0: [1, 2], 1: [3, 4]}),

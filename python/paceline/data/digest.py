@@ -27,11 +27,17 @@ def digest_of_frame(frame: pandas.DataFrame) -> str:
     from pandas.util import hash_pandas_object
 
     first_rows = frame.head(ROWS_MAX)
-    texts = first_rows.columns[first_rows.map(lambda value: type(value) is str).all(axis=0)]
+    # By place, since names may be there twice.
+    are_texts = [_are_texts(first_rows.iloc[:, place]) for place in range(first_rows.shape[1])]
+    texts = first_rows.columns[numpy.array(are_texts, dtype=bool)]
     numbers = first_rows.select_dtypes(include=[numpy.number]).columns
     hashes = hash_pandas_object(first_rows[texts.union(numbers)])
     names = [str(name).encode() for name in frame.columns]
     return _digest([hashes.to_numpy().tobytes(), _integer(len(frame)), *names])
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(type(value) is str for value in values)
 
 
 def digest_of_arrays(features: Arrays, targets: Arrays | None = None) -> str:

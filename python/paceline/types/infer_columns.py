@@ -57,12 +57,21 @@ def _type_of_series(series: pandas.Series[Any]) -> Type:
 
 def _type_of_objects(series: pandas.Series[Any]) -> Type:
     if len(series) == 0:
-        return DataType.string
+        return _type_of_no_objects(series)
     values = [value for value in series if not _is_missing(value)]
     if not values:
         return AnyType()
     number = _type_of_numbers(values, has_missing=len(values) < len(series))
     return number if number is not None else common_type(map(type_of_value, values))
+
+
+def _type_of_no_objects(series: pandas.Series[Any]) -> Type:
+    import pandas
+
+    # MLflow takes objects that are not there for texts, unless they are categories.
+    if isinstance(series.dtype, pandas.CategoricalDtype):
+        raise NoTypeError("categories of which there are none")
+    return DataType.string
 
 
 def _type_of_numbers(values: list[Any], has_missing: bool) -> Type | None:
