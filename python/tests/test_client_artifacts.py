@@ -212,6 +212,24 @@ def test_files_of_logged_models(client: MlflowClient, unique_name: str, server: 
     }
 
 
+def test_each_run_has_its_own_model_of_a_name(client: MlflowClient, unique_name: str) -> None:
+    experiment_id = client.create_experiment(unique_name)
+    first = client.create_run(experiment_id).info.run_id
+    model = client.create_logged_model(experiment_id, "model", first)
+    client.log_model_artifacts(model.model_id, str(folder_with_a_file()))
+    # More than one page of models of the same name.
+    for _ in range(60):
+        client.create_logged_model(experiment_id, "model", client.create_run(experiment_id).info.run_id)
+    assert [file.path for file in client.list_artifacts(first, "model")] == ["model/a.txt"]
+
+
+def folder_with_a_file() -> Path:
+    folder = Path("folder")
+    folder.mkdir()
+    (folder / "a.txt").write_text("a")
+    return folder
+
+
 def test_files_of_model_versions(client: MlflowClient, unique_name: str, server: str, tmp_path: Path) -> None:
     experiment_id = client.create_experiment(unique_name)
     model = client.create_logged_model(experiment_id)

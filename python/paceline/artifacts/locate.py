@@ -13,11 +13,16 @@ from paceline.artifacts.store import ArtifactStore, parent_and_name, store_at
 from paceline.artifacts.transfer import download, exists
 from paceline.entities import FileInfo, LoggedModel
 from paceline.entities.model_registry import ModelVersion
+from paceline.entities.paged_list import items_of_all_pages
 from paceline.exceptions import MlflowException
 
 if TYPE_CHECKING:
     from paceline.client import MlflowClient
+    from paceline.resources.logged_models import LoggedModelCalls
     from paceline.resources.run_artifacts import RunArtifactCalls
+
+#: Logged models in one request.
+_PAGE_SIZE = 100
 
 
 class Place(NamedTuple):
@@ -41,24 +46,30 @@ def places_of_run(client: RunArtifactCalls, run_id: str, path: str) -> Iterator[
     path = clean_path(path)
     yield Place(store_at(str(run.info.artifact_uri), client.tracking_uri), path)
     name, _, inside = path.partition("/")
-    model = newest_model(client, run.info.experiment_id, run_id, name)
-    if model is not None:
+    models = models_of_run(client, run.info.experiment_id, run_id, name)
+    if models:
+        model = max(models, key=lambda one: one.creation_timestamp)
         yield Place(store_at(model.artifact_location, client.tracking_uri), inside, f"{name}/")
 
 
-def newest_model(client: RunArtifactCalls, experiment_id: str, run_id: str, name: str) -> LoggedModel | None:
-    """The latest logged model of a name that a run made."""
+def models_of_run(client: LoggedModelCalls, experiment_id: str, run_id: str, name: str) -> list[LoggedModel]:
+    """The logged models of a name that a run made."""
     if not name or any(character in name for character in "/:.%\"'"):
-        return None
+        return []
+    # All runs of a sweep may have made a model of that name.
+    filter_string = f"name = '{name}' AND source_run_id = '{run_id}'"
+    pages = items_of_all_pages(
+        lambda size, token: client.search_logged_models([experiment_id], filter_string, None, size, None, token),
+        None,
+        _PAGE_SIZE,
+    )
     try:
-        models = client.search_logged_models([experiment_id], f"name = '{name}'")
+        return list(pages)
     except MlflowException as error:
         # Servers of MLflow 2 have no logged models.
         if error.error_code in ("ENDPOINT_NOT_FOUND", "NOT_IMPLEMENTED"):
-            return None
+            return []
         raise
-    of_run = [model for model in models if model.source_run_id == run_id]
-    return max(of_run, key=lambda model: model.creation_timestamp, default=None)
 
 
 def places_of_uri(client: MlflowClient, uri: str) -> Iterator[Place]:

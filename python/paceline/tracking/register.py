@@ -90,6 +90,7 @@ def _source(client: MlflowClient, uri: str) -> _Source:
 
 def _source_of_run(client: MlflowClient, uri: str) -> _Source:
     """The folder of the run, if a model is in it; else the model that the run made under that name."""
+    from paceline.artifacts.locate import models_of_run
     from paceline.artifacts.paths import clean_path, joined_path
     from paceline.artifacts.store import store_at
     from paceline.artifacts.transfer import exists
@@ -101,14 +102,11 @@ def _source_of_run(client: MlflowClient, uri: str) -> _Source:
     if path and exists(store_at(root, client.tracking_uri), joined_path(path, "MLmodel")):
         return _Source(f"{root}/{path}", run_id)
     step_of_model = {output.model_id: output.step for output in run.outputs.model_outputs}
-    models = client.search_logged_models(
-        [run.info.experiment_id], f"source_run_id = '{run_id}'", order_by=[{"field_name": "creation_timestamp"}]
-    )
-    named = [model for model in models if model.name == path and model.source_run_id == run_id]
-    if not named:
+    models = models_of_run(client, run.info.experiment_id, run_id, path)
+    if not models:
         raise MlflowException(f"Run {run_id} has neither files of a model nor a logged model at {path!r}", "NOT_FOUND")
     # Of checkpoints the last one counts, and of models without a step the newest.
-    model = max(named, key=lambda one: (step_of_model.get(one.model_id, 0), one.creation_timestamp))
+    model = max(models, key=lambda one: (step_of_model.get(one.model_id, 0), one.creation_timestamp))
     return _Source(f"models:/{model.model_id}", run_id, model.model_id)
 
 
