@@ -87,3 +87,22 @@ def test_an_external_model_has_a_file_that_says_so(client: MlflowClient, tmp_pat
         },
         "type_hint_from_example": False,
     }
+
+
+def test_models_and_versions_of_all_pages(
+    client: MlflowClient, unique_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paceline.tracking.registry.MODELS_PAGE_SIZE", 2)
+    monkeypatch.setattr("paceline.tracking.registry.VERSIONS_PAGE_SIZE", 2)
+    names = [f"{unique_name}-{number}" for number in range(5)]
+    for name in names:
+        client.create_registered_model(name)
+        client.create_model_version(name, "s3://bucket/model")
+    filter_string = f"name LIKE '{unique_name}-%'"
+    models = mlflow.search_registered_models(filter_string=filter_string)
+    assert [model.name for model in models] == names
+    assert len(mlflow.search_registered_models(max_results=3, filter_string=filter_string)) == 3
+    versions = mlflow.search_model_versions(filter_string=filter_string, order_by=["name ASC"])
+    assert [version.name for version in versions] == names
+    mlflow.set_model_version_tag(names[0], "1", "a", "b")
+    assert client.get_model_version(names[0], "1").tags == {"a": "b"}
