@@ -166,3 +166,41 @@ def test_what_is_logged_offline_is_synced_later(remote: str, tmp_path: Path) -> 
     assert (point.value, point.step, point.timestamp) == (0.5, 3, 1234)
     assert mlflow.get_experiment(run.info.experiment_id).name == "offline-cats"
     assert "nothing to send" in programs.command("sync", str(folder))
+
+
+def test_a_watching_sync_sends_what_is_being_written(remote: str, tmp_path: Path) -> None:
+    folder = tmp_path / "journal"
+    folder.mkdir()
+    writer = programs.start(
+        """
+        import time
+        import paceline as mlflow
+        with mlflow.start_run(experiment_id="0") as run:
+            print(run.info.run_id, flush=True)
+            for step in range(100):
+                mlflow.log_metric("loss", step, step=step)
+                time.sleep(0.01)
+            input()
+        """,
+        PACELINE_MODE="offline",
+        PACELINE_JOURNAL_DIR=str(folder),
+    )
+    run_id = programs.first_line(writer)
+    watch = ["sync", str(folder), "--watch", "--interval", "0.1"]
+    watching = programs.start(f"from paceline import _native; _native.command(['paceline', *{watch!r}])")
+    deadline = time.monotonic() + 30
+    seen = 0
+    while seen < 100 and time.monotonic() < deadline:
+        try:
+            seen = len(mlflow.MlflowClient().get_metric_history(run_id, "loss"))
+        except mlflow.MlflowException:
+            time.sleep(0.05)
+    assert seen == 100
+    assert found(run_id).info.status == "RUNNING"
+    writer.communicate("\n", timeout=programs.SECONDS_MAX)
+    while found(run_id).info.status != "FINISHED" and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert found(run_id).info.status == "FINISHED"
+    watching.terminate()
+    output, _ = watching.communicate(timeout=programs.SECONDS_MAX)
+    assert "delivered and removed" in output
