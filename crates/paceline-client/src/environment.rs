@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::config::Config;
+use crate::credentials_file::StoredCredentials;
 use crate::error::{Error, Result};
 use crate::server_address::Server;
 
@@ -33,12 +34,13 @@ const EXIT_DEADLINE: &str = "PACELINE_EXIT_DEADLINE_SECONDS";
 type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
 
 impl Server {
-    /// Signs in, and trusts, as environment variables say: see [`VARIABLES`]. Credentials of the address stay.
+    /// Signs in, and trusts, as environment variables say: see [`VARIABLES`]. Credentials of the address stay. A name or
+    /// password that no variable gives may be in `~/.mlflow/credentials`.
     ///
     /// # Errors
     /// When they contradict each other, or hold what no header can carry.
     pub fn as_environment_says(self) -> Result<Self> {
-        server(self, &process_variable)
+        server(self, &process_variable, &StoredCredentials::read())
     }
 }
 
@@ -48,7 +50,7 @@ impl Config {
     /// # Errors
     /// When one of them cannot be understood, or none names a server and the mode is not offline.
     pub fn from_environment() -> Result<Self> {
-        config(&process_variable)
+        config(&process_variable, &StoredCredentials::read())
     }
 }
 
@@ -63,12 +65,14 @@ fn variable(lookup: Lookup<'_>, name: &str) -> Option<String> {
     own.as_deref().and_then(set).or_else(|| set(name))
 }
 
-fn server(server: Server, lookup: Lookup<'_>) -> Result<Server> {
+fn server(server: Server, lookup: Lookup<'_>, stored: &StoredCredentials) -> Result<Server> {
     let get = |name| variable(lookup, name);
     let server = if server.authorization_header().is_some() {
         server
     } else {
-        match (get(USERNAME), get(PASSWORD), get(TOKEN)) {
+        let name = get(USERNAME).or_else(|| stored.username.clone());
+        let password = get(PASSWORD).or_else(|| stored.password.clone());
+        match (name, password, get(TOKEN)) {
             (Some(name), Some(password), _) => server.password(&name, &password)?,
             (_, _, Some(token)) => server.token(&token)?,
             _ => server,
@@ -88,13 +92,13 @@ fn server(server: Server, lookup: Lookup<'_>) -> Result<Server> {
     }
 }
 
-fn config(lookup: Lookup<'_>) -> Result<Config> {
+fn config(lookup: Lookup<'_>, stored: &StoredCredentials) -> Result<Config> {
     let get = |name| variable(lookup, name);
     let mut config = match get(MODE).as_deref() {
         Some("offline") => Config::offline(),
         None | Some("online") => {
             let address = get(TRACKING_URI).unwrap_or_default();
-            Config::online(server(Server::at(&address)?, lookup)?)
+            Config::online(server(Server::at(&address)?, lookup, stored)?)
         }
         Some(other) => {
             let (value, expected) = (other.to_owned(), "`online` or `offline`");
@@ -123,7 +127,7 @@ mod tests {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         };
-        config(&find)
+        config(&find, &StoredCredentials::default())
     }
 
     #[test]

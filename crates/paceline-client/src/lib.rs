@@ -38,6 +38,7 @@
 mod checks;
 mod clock;
 mod config;
+mod credentials_file;
 mod delivery;
 mod destination;
 mod encode;
@@ -54,6 +55,7 @@ mod sync;
 mod tracker;
 
 pub use config::{Config, DEFAULT_FOLDER};
+pub use credentials_file::StoredCredentials;
 pub use destination::{Answered, Outgoing, Transport};
 pub use environment::VARIABLES;
 pub use error::{Error, Result};

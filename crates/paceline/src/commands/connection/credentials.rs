@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
+use paceline_client::StoredCredentials;
 
 use crate::commands::failure::{Failure, Result};
 use crate::environment::variable;
@@ -17,9 +18,13 @@ impl Credentials {
         Self::header(&format!("Basic {}", STANDARD.encode(format!("{username}:{password}"))))
     }
 
-    /// From `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`, else `MLFLOW_TRACKING_TOKEN`.
+    /// From `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`, or `~/.mlflow/credentials` for what they do not
+    /// give; else `MLFLOW_TRACKING_TOKEN`.
     pub(crate) fn from_environment() -> Result<Option<Self>> {
-        match (variable("MLFLOW_TRACKING_USERNAME"), variable("MLFLOW_TRACKING_PASSWORD")) {
+        let stored = StoredCredentials::read();
+        let username = variable("MLFLOW_TRACKING_USERNAME").or(stored.username);
+        let password = variable("MLFLOW_TRACKING_PASSWORD").or(stored.password);
+        match (username, password) {
             (Some(username), Some(password)) => Self::basic(&username, &password).map(Some),
             _ => variable("MLFLOW_TRACKING_TOKEN")
                 .map(|token| Self::header(&format!("Bearer {}", token.trim())))
