@@ -330,3 +330,23 @@ def test_answers_that_are_no_json(tmp_path: Path) -> None:
         finally:
             proxy.shutdown()
             thread.join()
+
+
+def test_a_forked_child_logs_later_too(client: MlflowClient, run_id: str, server: str) -> None:
+    program = (
+        "import os, sys\n"
+        "from paceline.client import MlflowClient\n"
+        f"client = MlflowClient('{server}')\n"
+        f"client.log_metric('{run_id}', 'before', 1, synchronous=False).wait()\n"
+        f"client.log_metric('{run_id}', 'parent', 2, synchronous=False)\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        f"    client.log_metric('{run_id}', 'child', 3, synchronous=False).wait()\n"
+        "    os._exit(0)\n"
+        "_, status = os.waitpid(child, 0)\n"
+        "sys.exit(os.waitstatus_to_exitcode(status))\n"
+    )
+    ended = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert client.get_run(run_id).data.metrics == {"before": 1.0, "parent": 2.0, "child": 3.0}
+    assert len(client.get_metric_history(run_id, "parent")) == 1
