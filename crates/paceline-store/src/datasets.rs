@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
-
-use crate::database::WriteTransaction;
+use crate::database::{
+    self, Connection, OptionalExtension, Value, WriteTransaction, params, params_from_iter,
+};
 use crate::error::Result;
 use crate::runs::{RunRow, find_active, models};
 use crate::sql::{Sql, for_each_chunk};
@@ -54,7 +53,7 @@ fn summaries(connection: &Connection, experiment_ids: &[ExperimentId]) -> Result
          JOIN dataset_inputs i ON i.dataset_id = d.id
          LEFT JOIN dataset_input_tags t ON t.dataset_input_id = i.id AND t.key = 'mlflow.data.context'
          WHERE d.experiment_id IN {}
-         ORDER BY d.experiment_id, d.name, d.digest, t.value
+         ORDER BY d.experiment_id, d.name, d.digest, t.value NULLS FIRST
          LIMIT {}",
         ids.text,
         limits::DATASET_SEARCH_ROWS
@@ -68,7 +67,7 @@ fn summaries(connection: &Connection, experiment_ids: &[ExperimentId]) -> Result
             context: row.get(3)?,
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<database::Result<_>>()?)
 }
 
 /// The datasets that runs use, each run's in the order they were logged.
@@ -114,9 +113,9 @@ fn load_tags(
 ) -> Result<()> {
     for_each_chunk(input_ids, |ids| {
         let sql = format!(
-            "SELECT dataset_input_id, key, value FROM dataset_input_tags
-             WHERE dataset_input_id IN {}
-             ORDER BY dataset_input_id, key",
+            "SELECT t.dataset_input_id, t.key, t.value FROM dataset_input_tags t
+             WHERE t.dataset_input_id IN {}
+             ORDER BY t.dataset_input_id, t.key",
             ids.text
         );
         let mut statement = connection.prepare_cached(&sql)?;
@@ -141,9 +140,10 @@ fn link(transaction: &WriteTransaction<'_>, run: &RunRow, input: &DatasetInput) 
         .query_row(params![run.row, dataset_row], |row| row.get(0))
         .optional()?;
     let Some(input_row) = input_row else { return Ok(()) };
+    // Quoted, because MySQL takes the word for one of its own.
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO dataset_input_tags (dataset_input_id, key, value) VALUES (?, ?, ?)
-         ON CONFLICT (dataset_input_id, key) DO UPDATE SET value = excluded.value",
+        "INSERT INTO dataset_input_tags (dataset_input_id, \"key\", value) VALUES (?, ?, ?)
+         ON CONFLICT (dataset_input_id, \"key\") DO UPDATE SET value = excluded.value",
     )?;
     for tag in &input.tags {
         insert.execute(params![input_row, tag.key, tag.value])?;
@@ -155,7 +155,7 @@ fn link(transaction: &WriteTransaction<'_>, run: &RunRow, input: &DatasetInput) 
 fn find_or_create(connection: &Connection, experiment_row: i64, dataset: &Dataset) -> Result<i64> {
     connection
         .prepare_cached(
-            "INSERT INTO datasets (experiment_id, name, digest, source_type, source, schema, profile)
+            "INSERT INTO datasets (experiment_id, name, digest, source_type, source, \"schema\", profile)
              VALUES (?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (experiment_id, name, digest) DO NOTHING",
         )?

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::database;
 use paceline_types::Rejection;
 
 /// An error of the store. Only [`Error::Rejected`] is the caller's fault.
@@ -12,7 +13,7 @@ pub enum Error {
     Rejected(#[from] Rejection),
     /// The database refused or failed.
     #[error("the database failed: {0}")]
-    Database(#[from] rusqlite::Error),
+    Database(database::Error),
     /// Stored bytes that cannot be read back.
     #[error("stored data is damaged: {0}")]
     Corrupt(String),
@@ -79,14 +80,62 @@ pub enum OpenError {
         /// Newest version known here.
         known: i64,
     },
-    /// Anything else the database says.
-    #[error("cannot open the database `{path}`: {source}")]
-    Database {
-        /// The file.
-        path: PathBuf,
-        /// What the database said.
-        source: rusqlite::Error,
+    /// The database of a server holds tables of something else.
+    #[error(
+        "the database {location} holds tables of another program, of MLflow perhaps. \
+         Make an empty database for Paceline and name it with --backend-store-uri"
+    )]
+    ForeignTables {
+        /// The database, without user and password.
+        location: String,
     },
+    /// Only a part of a copy has arrived.
+    #[error(
+        "the database {location} holds a part of a copy of {source_location}. \
+         Finish it with `paceline db copy`, which goes on where it stopped"
+    )]
+    HalfCopied {
+        /// The database, without user and password.
+        location: String,
+        /// What is being copied there.
+        source_location: String,
+    },
+    /// The attempt to open the database panicked.
+    #[error("opening the database failed inside the store")]
+    Panicked,
+    /// A thread of the store cannot be started.
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+    /// Anything else the database says.
+    #[error("cannot open the database `{location}`: {source}")]
+    Database {
+        /// The file, or the database of a server without user and password.
+        location: String,
+        /// What the database said.
+        source: database::Error,
+    },
+}
+
+impl From<database::Error> for Error {
+    fn from(error: database::Error) -> Self {
+        match error {
+            database::Error::NulCharacter => Rejection::Malformed(
+                "A text holds the character NUL (U+0000), which this server's database cannot keep. Leave it out."
+                    .to_owned(),
+            )
+            .into(),
+            error if error.is_bad_pattern() => Rejection::Malformed(
+                "This server's database does not understand the regular expression. Write it in another way."
+                    .to_owned(),
+            )
+            .into(),
+            error if error.is_too_long() => Rejection::Malformed(
+                "A name is longer than this server's database can keep: 650 characters.".to_owned(),
+            )
+            .into(),
+            error => Self::Database(error),
+        }
+    }
 }
 
 /// The result of a store operation.

@@ -1,10 +1,8 @@
 //! Experiments: create, read, rename, delete, restore, tags.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
-
 use crate::artifact_uri;
 use crate::clock::now_ms;
-use crate::database::WriteTransaction;
+use crate::database::{self, Connection, OptionalExtension, Row, ToSql, WriteTransaction, params};
 use crate::error::Result;
 use crate::key_values::EXPERIMENT_TAGS;
 use crate::purge::{OwnerKind, require_restorable_experiment};
@@ -68,10 +66,10 @@ impl Store {
             if stage(transaction, id)? == LifecycleStage::Deleted {
                 return Err(Rejection::RenameDeletedExperiment(id).into());
             }
-            let renamed = transaction
+            require_free(transaction, &name, Some(id))?;
+            transaction
                 .prepare_cached("UPDATE experiments SET name = ?, updated_ms = ? WHERE id = ?")?
-                .execute(params![name, now_ms(), id.0]);
-            renamed.map_err(|error| name_taken(error, &name))?;
+                .execute(params![name, now_ms(), id.0])?;
             transaction.note_experiment(id);
             Ok(())
         })
@@ -126,19 +124,31 @@ impl Store {
 }
 
 /// Makes experiment 0, `Default`, in a store that has none.
-pub(crate) fn ensure_default(connection: &mut Connection, artifact_root: &str) -> rusqlite::Result<()> {
+pub(crate) fn ensure_default(connection: &Connection, artifact_root: &str) -> database::Result<()> {
+    connection.begin_writing()?;
+    let made = make_default(connection, artifact_root);
+    match made {
+        Ok(()) => connection.commit(),
+        Err(error) => connection.roll_back().and(Err(error)),
+    }
+}
+
+fn make_default(connection: &Connection, artifact_root: &str) -> database::Result<()> {
+    if connection.prepare_cached("SELECT id FROM experiments LIMIT 1")?.exists([])? {
+        return Ok(());
+    }
     let now = now_ms();
-    connection.execute(
-        "INSERT INTO experiments (id, name, artifact_location, created_ms, updated_ms)
-         SELECT ?, 'Default', ?, ?, ?
-         WHERE NOT EXISTS (SELECT 1 FROM experiments)",
-        params![
+    connection
+        .prepare_cached(
+            "INSERT INTO experiments (id, name, artifact_location, created_ms, updated_ms)
+             VALUES (?, 'Default', ?, ?, ?)",
+        )?
+        .execute(params![
             ExperimentId::DEFAULT.0,
             artifact_uri::append(artifact_root, &ExperimentId::DEFAULT.to_string()),
             now,
             now
-        ],
-    )?;
+        ])?;
     Ok(())
 }
 
@@ -164,7 +174,7 @@ pub(crate) const COLUMNS: &str = "id, name, artifact_location, is_deleted, creat
 pub(crate) const COLUMN_COUNT: usize = 6;
 
 /// An experiment without its tags.
-pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Experiment> {
+pub(crate) fn from_row(row: &Row<'_>) -> database::Result<Experiment> {
     Ok(Experiment {
         id: ExperimentId(row.get(0)?),
         name: row.get(1)?,
@@ -204,16 +214,16 @@ pub(crate) fn create(
     artifact_root: &str,
 ) -> Result<ExperimentId> {
     let now = now_ms();
-    let inserted = transaction
+    require_free(transaction, &new.name, None)?;
+    let id = transaction
         .prepare_cached(
             "INSERT INTO experiments (name, artifact_location, created_ms, updated_ms) VALUES (?, ?, ?, ?)
              RETURNING id",
         )?
         .query_row(
             params![new.name, new.artifact_location.as_deref().unwrap_or_default(), now, now],
-            |row| row.get(0),
-        );
-    let id = ExperimentId(inserted.map_err(|error| name_taken(error, &new.name))?);
+            |row| row.get(0).map(ExperimentId),
+        )?;
     if new.artifact_location.is_none() {
         transaction
             .prepare_cached("UPDATE experiments SET artifact_location = ? WHERE id = ?")?
@@ -224,11 +234,7 @@ pub(crate) fn create(
     Ok(id)
 }
 
-fn select_one(
-    connection: &Connection,
-    condition: &str,
-    value: impl rusqlite::ToSql,
-) -> Result<Option<Experiment>> {
+fn select_one(connection: &Connection, condition: &str, value: impl ToSql) -> Result<Option<Experiment>> {
     let sql = format!("SELECT {COLUMNS} FROM experiments WHERE {condition}");
     let found = connection.prepare_cached(&sql)?.query_row([value], from_row).optional()?;
     let mut found = Vec::from_iter(found);
@@ -275,9 +281,9 @@ fn check_custom_views(transaction: &WriteTransaction<'_>, id: ExperimentId, key:
     let others: usize = transaction
         .prepare_cached(
             "SELECT COUNT(*) FROM experiment_tags t JOIN key_names k ON k.id = t.key_id
-             WHERE t.experiment_id = ? AND SUBSTR(k.name, 1, ?) = ? AND k.name <> ?",
+             WHERE t.experiment_id = ? AND text_like(k.name, ?) AND k.name <> ?",
         )?
-        .query_row(params![id.0, CUSTOM_VIEW_PREFIX.len(), CUSTOM_VIEW_PREFIX, key], |row| row.get(0))?;
+        .query_row(params![id.0, format!("{CUSTOM_VIEW_PREFIX}%"), key], |row| row.get(0))?;
     if others < limits::EXPERIMENT_CUSTOM_VIEWS {
         Ok(())
     } else {
@@ -285,8 +291,10 @@ fn check_custom_views(transaction: &WriteTransaction<'_>, id: ExperimentId, key:
     }
 }
 
-fn name_taken(error: rusqlite::Error, name: &str) -> crate::Error {
-    let is_unique = error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
-        && error.to_string().contains("experiments.name");
-    if is_unique { Rejection::ExperimentNameTaken(name.to_owned()).into() } else { error.into() }
+/// Checks that no other experiment has a name. Nobody else writes meanwhile, so nobody takes it.
+fn require_free(connection: &Connection, name: &str, owner: Option<ExperimentId>) -> Result<()> {
+    match find_by_name(connection, name)? {
+        Some(other) if Some(other) != owner => Err(Rejection::ExperimentNameTaken(name.to_owned()).into()),
+        _ => Ok(()),
+    }
 }

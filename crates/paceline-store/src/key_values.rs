@@ -1,12 +1,11 @@
 //! Tables of (owner, key) → text: tags and params of experiments, runs, models and versions share their statements
 //! here.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
-
-use crate::database::WriteTransaction;
+use crate::database::{
+    Batch, Connection, OptionalExtension, Value, WriteTransaction, params, params_from_iter,
+};
 use crate::error::Result;
 use crate::key_names::KeyId;
 use crate::sql::{Sql, for_each_chunk};
@@ -37,16 +36,38 @@ pub(crate) const MODEL_VERSION_TAGS: KeyValueTable =
     KeyValueTable { name: "model_version_tags", owner: "model_version_id", experiments_of: None };
 
 impl KeyValueTable {
-    /// The insertion of an owner, a key and a value, before what happens on a conflict.
+    /// The insertion of an owner, a key and a value, before what happens on a conflict. The owner is bound once more, at
+    /// the end, where values know their experiment.
     fn insert(self) -> String {
         let Self { name, owner, experiments_of } = self;
         match experiments_of {
-            None => format!("INSERT INTO {name} ({owner}, key_id, value) VALUES (?1, ?2, ?3)"),
+            None => format!("INSERT INTO {name} ({owner}, key_id, value) VALUES (?, ?, ?)"),
             Some(owners) => format!(
                 "INSERT INTO {name} ({owner}, key_id, value, experiment_id)
-                 SELECT ?1, ?2, ?3, experiment_id FROM {owners} WHERE id = ?1"
+                 VALUES (?, ?, ?, (SELECT o.experiment_id FROM {owners} o WHERE o.id = ?))"
             ),
         }
+    }
+
+    /// Adds an entry to a batch of insertions.
+    fn add(self, batch: &mut Batch<'_>, owner: i64, key_id: KeyId, value: &str) -> Result<()> {
+        Ok(match self.experiments_of {
+            None => batch.row(params![owner, key_id, value]),
+            Some(_) => batch.row(params![owner, key_id, value, owner]),
+        }?)
+    }
+
+    fn execute(self, connection: &Connection, sql: &str, entry: (i64, KeyId, &str)) -> Result<usize> {
+        let (owner, key_id, value) = entry;
+        let mut statement = connection.prepare_cached(sql)?;
+        Ok(match self.experiments_of {
+            None => statement.execute(params![owner, key_id, value]),
+            Some(_) => statement.execute(params![owner, key_id, value, owner]),
+        }?)
+    }
+
+    fn upsert(self) -> String {
+        format!("{} ON CONFLICT ({}, key_id) DO UPDATE SET value = excluded.value", self.insert(), self.owner)
     }
 
     /// Sets a key, whatever it was before.
@@ -57,13 +78,8 @@ impl KeyValueTable {
         key: &str,
         value: &str,
     ) -> Result<()> {
-        let sql = format!(
-            "{} ON CONFLICT ({}, key_id) DO UPDATE SET value = excluded.value",
-            self.insert(),
-            self.owner
-        );
         let key_id = transaction.intern_key(key)?;
-        transaction.prepare_cached(&sql)?.execute(params![owner, key_id, value])?;
+        self.execute(transaction, &self.upsert(), (owner, key_id, value))?;
         Ok(())
     }
 
@@ -74,7 +90,58 @@ impl KeyValueTable {
         owner: i64,
         entries: &[KeyValue],
     ) -> Result<()> {
-        entries.iter().try_for_each(|entry| self.set(transaction, owner, &entry.key, &entry.value))
+        if transaction.is_local() || entries.len() < 2 {
+            return entries
+                .iter()
+                .try_for_each(|entry| self.set(transaction, owner, &entry.key, &entry.value));
+        }
+        // One statement may not set a key twice.
+        let last: BTreeMap<&str, &str> =
+            entries.iter().map(|entry| (entry.key.as_str(), entry.value.as_str())).collect();
+        transaction.intern_keys(last.keys().copied())?;
+        let sql = self.upsert();
+        let mut batch = transaction.batch(&sql)?;
+        for (key, value) in last {
+            self.add(&mut batch, owner, transaction.intern_key(key)?, value)?;
+        }
+        Ok(batch.finish()?)
+    }
+
+    /// Sets keys that are not set already. Returns those that have another value, with it.
+    pub(crate) fn set_all_once<'e>(
+        self,
+        transaction: &WriteTransaction<'_>,
+        owner: i64,
+        entries: &'e [KeyValue],
+    ) -> Result<Vec<(&'e KeyValue, String)>> {
+        let mut refused = Vec::new();
+        if transaction.is_local() || entries.len() < 2 {
+            for entry in entries {
+                refused.extend(self.set_once(transaction, owner, entry)?.map(|old| (entry, old)));
+            }
+            return Ok(refused);
+        }
+        // Nobody else writes meanwhile, so what is not there now can be inserted.
+        transaction.intern_keys(entries.iter().map(|entry| entry.key.as_str()))?;
+        let key_ids =
+            entries.iter().map(|entry| transaction.intern_key(&entry.key)).collect::<Result<Vec<_>>>()?;
+        let stored = self.load_keys(transaction, &[owner], &key_ids)?.remove(&owner).unwrap_or_default();
+        let mut values: HashMap<&str, &str> =
+            stored.iter().map(|entry| (entry.key.as_str(), entry.value.as_str())).collect();
+        let sql = self.insert();
+        let mut batch = transaction.batch(&sql)?;
+        for (entry, key_id) in entries.iter().zip(key_ids) {
+            match values.get(entry.key.as_str()) {
+                Some(stored) if *stored == entry.value => {}
+                Some(stored) => refused.push((entry, (*stored).to_owned())),
+                None => {
+                    self.add(&mut batch, owner, key_id, &entry.value)?;
+                    values.insert(&entry.key, &entry.value);
+                }
+            }
+        }
+        batch.finish()?;
+        Ok(refused)
     }
 
     /// Sets a key unless it is set already. Returns the value that stands in the way, if it is another one.
@@ -86,7 +153,7 @@ impl KeyValueTable {
     ) -> Result<Option<String>> {
         let sql = format!("{} ON CONFLICT ({}, key_id) DO NOTHING", self.insert(), self.owner);
         let key_id = transaction.intern_key(&entry.key)?;
-        let inserted = transaction.prepare_cached(&sql)?.execute(params![owner, key_id, entry.value])?;
+        let inserted = self.execute(transaction, &sql, (owner, key_id, &entry.value))?;
         if inserted == 1 {
             return Ok(None);
         }

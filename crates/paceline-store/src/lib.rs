@@ -17,6 +17,7 @@
 mod artifact_uri;
 mod changes;
 mod clock;
+mod copy;
 mod database;
 mod datasets;
 mod error;
@@ -34,6 +35,9 @@ mod sql;
 mod store;
 
 pub use changes::{Change, ChangePlace, ChangeSlice, Watch, WatchError, Watched};
+pub use copy::{CopiedTable, CopyError, CopyProgress, copy_database};
+pub use database::{DatabaseLocation, Error as DatabaseError, InvalidLocation};
+pub use database::{PendingMigration, SchemaState, schema_state, upgrade_schema};
 pub use error::{Error, OpenError, Result};
 pub use experiments::NewExperiment;
 pub use ingest::{

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::artifact_uri;
 use crate::clock::now_ms;
-use crate::database::WriteTransaction;
+use crate::database::{Connection, Row, WriteTransaction, params, params_from_iter};
 use crate::error::{Error, Result};
 use crate::experiments::{require_active, stage_from};
 use crate::key_values::{LOGGED_MODEL_PARAMS, LOGGED_MODEL_TAGS};
@@ -90,7 +89,7 @@ impl Store {
             transaction.note_experiment(info.experiment_id);
             transaction
                 .prepare_cached(
-                    "UPDATE logged_models SET is_deleted = TRUE, updated_ms = ? WHERE id = ? AND NOT is_deleted",
+                    "UPDATE logged_models SET is_deleted = 1, updated_ms = ? WHERE id = ? AND is_deleted = 0",
                 )?
                 .execute(params![now_ms(), row])?;
             Ok(())
@@ -168,7 +167,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<ModelRow> {
         .find(|known| *known as i64 == status)
         .ok_or_else(|| Error::Corrupt(format!("a logged model has the unknown status {status}")))?;
     let info = LoggedModelInfo {
-        model_id: ModelId::new(row.get::<_, String>(1)?),
+        model_id: ModelId::new(row.get::<String>(1)?),
         experiment_id: ExperimentId(row.get(2)?),
         name: row.get(3)?,
         artifact_uri: row.get(4)?,
@@ -211,7 +210,7 @@ fn find_any_stage(connection: &Connection, model_id: &ModelId) -> Result<ModelRo
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([model_id.as_str()])?;
     match rows.next()? {
-        Some(row) => from_row(row),
+        Some(row) => from_row(&row),
         None => Err(Rejection::ModelNotFound(model_id.clone()).into()),
     }
 }
@@ -276,7 +275,7 @@ fn load_metrics(connection: &Connection, models: &[i64]) -> Result<HashMap<i64, 
                     step: row.get(3)?,
                     value: value.unwrap_or(f64::NAN),
                 },
-                run_id: RunId::new(row.get::<_, String>(5)?),
+                run_id: RunId::new(row.get::<String>(5)?),
                 dataset_name: row.get(6)?,
                 dataset_digest: row.get(7)?,
             };

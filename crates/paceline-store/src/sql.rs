@@ -1,6 +1,6 @@
 //! Pieces of SQL text with the values bound to them.
 
-use rusqlite::types::Value;
+use crate::database::Value;
 
 /// SQL text whose `?` placeholders stand for `values`, in order. Text from clients is only ever a value.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +38,11 @@ impl Sql {
             return Self::text("(NULL)");
         }
         if values.len() > LIST_VALUES_MAX {
-            return Self::new("(SELECT value FROM json_each(?))", [json_array(values)]);
+            let kind = kind_of(&values);
+            return Self::new(
+                format!("(SELECT CAST(value AS {kind}) FROM json_each(?))"),
+                [json_array(values)],
+            );
         }
         Self::bound_list(values)
     }
@@ -52,6 +56,15 @@ impl Sql {
 /// Values that are bound one by one. Longer lists go as one: a statement can bind some 30,000 values, and may have
 /// hundreds of lists.
 const LIST_VALUES_MAX: usize = 100;
+
+/// The SQL type of a list's values.
+fn kind_of(values: &[Value]) -> &'static str {
+    match values.first() {
+        Some(Value::Integer(_)) => "BIGINT",
+        Some(Value::Real(_)) => "DOUBLE PRECISION",
+        _ => "TEXT",
+    }
+}
 
 fn json_array(values: Vec<Value>) -> Value {
     let element = |value| match value {

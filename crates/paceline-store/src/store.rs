@@ -1,15 +1,16 @@
 //! Opening and closing a store.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use rusqlite::Connection;
-
 use crate::changes::ChangeLog;
-use crate::database::{self, Committed, Purpose, Readers, WriteTransaction, Writer};
+use crate::copy;
+use crate::database::{
+    self, Committed, Connection, DatabaseLocation, Purpose, Readers, WriteTransaction, Writer,
+};
 use crate::error::{OpenError, Result};
 use crate::experiments;
 use crate::key_names::KeyNames;
@@ -54,7 +55,7 @@ struct Shared {
     /// How many watch.
     watchers: Arc<AtomicUsize>,
     default_artifact_root: String,
-    path: PathBuf,
+    location: DatabaseLocation,
     /// Lets one purge run at a time.
     purge_turn: tokio::sync::Mutex<()>,
     background: Mutex<Option<Background>>,
@@ -82,17 +83,33 @@ impl Store {
     /// # Errors
     /// When the file cannot be written, is locked, belongs to something else or has a newer schema.
     pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
-        let mut connection = database::open(path, Purpose::Write)?;
-        database::migrate(&mut connection, path)?;
-        experiments::ensure_default(&mut connection, &options.default_artifact_root)
-            .map_err(|source| database::describe(path, source))?;
+        Self::open_at(&DatabaseLocation::file(path), options)
+    }
+
+    /// Opens the database at a location, making what is in it and migrating it as needed.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and when there is no way to the server of the database, or it refuses.
+    pub fn open_at(location: &DatabaseLocation, options: StoreOptions) -> Result<Self, OpenError> {
+        database::off_runtime(|| Self::open_here(location, options))
+    }
+
+    fn open_here(location: &DatabaseLocation, options: StoreOptions) -> Result<Self, OpenError> {
+        let mut connection = database::open(location, Purpose::Write, None)?;
+        database::migrate(&mut connection, location)?;
+        let begun = copy::begun_from(&connection).map_err(|source| database::describe(location, source))?;
+        if let Some(source) = begun {
+            return Err(OpenError::HalfCopied { location: location.to_string(), source_location: source });
+        }
+        experiments::ensure_default(&connection, &options.default_artifact_root)
+            .map_err(|source| database::describe(location, source))?;
 
         let key_names = Arc::new(KeyNames::default());
         let (hints, folder_hints) = mpsc::channel();
         let tails = Arc::new(TailSizes::new(options.fold_policy));
         let (tell_folder, noted) = (hints.clone(), tails.clone());
         let data_version =
-            database::data_version(&connection).map_err(|source| database::describe(path, source))?;
+            connection.data_version().map_err(|source| database::describe(location, source))?;
         let changes = Arc::new(ChangeLog::new(data_version));
         let published = changes.clone();
         let on_commit = move |committed: Committed| {
@@ -104,19 +121,18 @@ impl Store {
                 }
             }
         };
-        let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
         let (writer, writer_thread) =
-            Writer::start(connection, key_names.clone(), options.turn_wait_max, on_commit)
-                .map_err(not_writable)?;
-        let folder = Folder::start(path, writer.clone(), tails, folder_hints)?;
+            Writer::start(connection, location.clone(), key_names.clone(), options.turn_wait_max, on_commit)
+                .map_err(OpenError::Thread)?;
+        let folder = Folder::start(location, options.read_time_max, writer.clone(), tails, folder_hints)?;
         let shared = Shared {
             writer: Mutex::new(Some(writer)),
-            readers: Readers::open(path, options.read_time_max, options.turn_wait_max)?,
+            readers: Readers::open(location, options.read_time_max, options.turn_wait_max)?,
             key_names,
             changes,
             watchers: Arc::default(),
             default_artifact_root: options.default_artifact_root,
-            path: path.to_owned(),
+            location: location.clone(),
             purge_turn: tokio::sync::Mutex::default(),
             background: Mutex::new(Some(Background { hints, folder, writer: writer_thread })),
         };
@@ -145,9 +161,13 @@ impl Store {
     /// # Errors
     /// When the database cannot be opened, or is in use ([`OpenError::Locked`]).
     pub fn compact(path: &Path) -> Result<(), OpenError> {
-        let mut connection = database::open(path, Purpose::Write)?;
-        database::migrate(&mut connection, path)?;
-        database::free_space::compact(connection, path)
+        let location = DatabaseLocation::file(path);
+        let mut connection = database::open(&location, Purpose::Write, None)?;
+        database::migrate(&mut connection, &location)?;
+        match connection {
+            Connection::Sqlite(file) => database::sqlite::free_space::compact(*file, path),
+            Connection::Server(_) => Ok(()),
+        }
     }
 
     pub(crate) fn key_names(&self) -> Arc<KeyNames> {
@@ -171,8 +191,27 @@ impl Store {
         self.shared.purge_turn.lock().await
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.shared.path
+    /// Asks the database whether it answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        self.read(|connection| {
+            connection.prepare_cached("SELECT 1")?.exists([])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The file of the database, if it is one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.shared.location.path()
+    }
+
+    /// A number that changes whenever another process commits to the database.
+    pub(crate) async fn data_version(&self) -> Result<i64> {
+        let writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        writer.ok_or(crate::Error::Closed)?.data_version().await
     }
 
     /// Runs `work` as one transaction, and returns when it is on the disk.

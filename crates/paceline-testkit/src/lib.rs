@@ -13,6 +13,7 @@
 
 mod answer;
 mod client;
+mod database;
 mod launch;
 mod log;
 mod process;
@@ -21,6 +22,7 @@ mod server;
 
 pub use answer::Answer;
 pub use client::Client;
+pub use database::TestDatabase;
 pub use launch::{Exit, Finished, Launch};
 pub use process::Signal;
 pub use raw::RawConnection;

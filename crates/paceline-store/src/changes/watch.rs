@@ -9,7 +9,6 @@ use tokio::sync::watch;
 use super::log::{ChangeLog, Taken};
 use super::place::ChangePlace;
 use super::slice::ChangeSlice;
-use crate::database::{WriteTransaction, data_version};
 use crate::store::Store;
 use paceline_types::limits::WATCHERS;
 
@@ -110,9 +109,7 @@ impl Watch {
         if !self.log.is_look_due() {
             return;
         }
-        // The writer's own connection, whose count leaves out its own commits.
-        let count = |transaction: &mut WriteTransaction<'_>| Ok(data_version(transaction)?);
-        match self.store.write(count).await {
+        match self.store.data_version().await {
             Ok(count) => self.log.note_data_version(count),
             Err(error) => tracing::debug!(%error, "cannot look for writes of other processes"),
         }

@@ -1,122 +1,143 @@
-//! Opening a SQLite file, and making sure that it is ours.
+//! A connection to the database, whichever it is: statements, and the transactions that they are part of.
 
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, ErrorCode};
+use super::batch::Batch;
+use super::server::Server;
+use super::{Result, Statement, sqlite};
 
-use super::text_match;
-use crate::error::OpenError;
-
-/// Marks a SQLite file as Paceline's ("PCLN").
-const APPLICATION_ID: i64 = 0x5043_4c4e;
-/// How long a statement waits for another process that holds the file.
-const LOCK_WAIT: Duration = Duration::from_secs(5);
-/// How long to rest where SQLite does not wait by itself.
-const LOCK_RETRY: Duration = Duration::from_millis(10);
-/// Statements kept prepared; searches make new ones, so more than the fixed ones fit.
-const PREPARED_STATEMENTS: usize = 256;
-
-/// What a connection is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// The one connection that writes.
-    Write,
-    /// One of the connections that read snapshots.
-    Read,
+/// A connection. Statements are written once, in SQLite's words; `dialect` says what they are elsewhere.
+pub(crate) enum Connection {
+    /// A file.
+    Sqlite(Box<rusqlite::Connection>),
+    /// A server of PostgreSQL, MySQL or MariaDB.
+    Server(Box<Server>),
 }
 
-/// Opens the database, which exists or is made when the purpose is writing.
-pub(crate) fn open(path: &Path, purpose: Purpose) -> Result<Connection, OpenError> {
-    if purpose == Purpose::Write {
-        ensure_writable(path)?;
+impl Connection {
+    /// A statement, prepared once for this connection.
+    pub(crate) fn prepare_cached(&self, sql: &str) -> Result<Statement<'_>> {
+        Ok(match self {
+            Self::Sqlite(connection) => Statement::Sqlite(connection.prepare_cached(sql)?),
+            Self::Server(server) => Statement::Server(server, server.translated(sql)),
+        })
     }
-    let describe = |source| describe(path, source);
-    let connection = Connection::open(path).map_err(describe)?;
-    connection.busy_timeout(LOCK_WAIT).map_err(describe)?;
-    text_match::register(&connection).map_err(describe)?;
-    connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
-    let begun = Instant::now();
-    while let Err(error) = prepare(&connection, path, purpose) {
-        // Of two processes that turn one file to WAL at the same moment, SQLite refuses one at once.
-        if !matches!(error, OpenError::Locked { .. }) || begun.elapsed() >= LOCK_WAIT {
-            return Err(error);
+
+    /// An insertion of one row of values that is done for many rows: see [`Batch`].
+    pub(crate) fn batch<'c>(&'c self, sql: &'c str) -> Result<Batch<'c>> {
+        Ok(match self {
+            Self::Sqlite(_) => Batch::RowByRow(self.prepare_cached(sql)?),
+            Self::Server(server) => Batch::new(server, sql),
+        })
+    }
+
+    /// Whether statements are calls and not journeys, so that many small ones cost no more than one that does it all.
+    pub(crate) fn is_local(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
+    /// The connection to a file, if it is one.
+    pub(crate) fn file(&self) -> Option<&rusqlite::Connection> {
+        match self {
+            Self::Sqlite(connection) => Some(connection),
+            Self::Server(_) => None,
         }
-        std::thread::sleep(LOCK_RETRY);
     }
-    Ok(connection)
-}
 
-fn prepare(connection: &Connection, path: &Path, purpose: Purpose) -> Result<(), OpenError> {
-    if purpose == Purpose::Write {
-        claim(connection, path)?;
-    }
-    // FULL: a commit is on the disk before it is answered. The cache sizes are in KiB.
-    let settings = match purpose {
-        Purpose::Write => {
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;"
+    /// Begins a transaction that writes, once no other one does.
+    pub(crate) fn begin_writing(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.run("BEGIN IMMEDIATE"),
+            Self::Server(server) => server.begin_writing(),
         }
-        Purpose::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -8192;",
-    };
-    connection.execute_batch(settings).map_err(|source| describe(path, source))
-}
-
-/// Finds out early, and with the system's own words, whether the file can be written.
-fn ensure_writable(path: &Path) -> Result<(), OpenError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder
-        .map_or(Ok(()), create_folder)
-        .and_then(|()| std::fs::OpenOptions::new().append(true).create(true).open(path))
-        .map(drop)
-        .map_err(|source| OpenError::NotWritable { path: path.to_owned(), source })
-}
-
-/// Makes a folder and those above it, each synced into the one that holds it: a power cut must not take the
-/// database away with its folder.
-fn create_folder(folder: &Path) -> std::io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
     }
-    if let Some(above) = folder.parent() {
-        create_folder(above)?;
+
+    /// Begins a transaction that reads one snapshot.
+    pub(crate) fn begin_reading(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.run("BEGIN"),
+            Self::Server(server) => server.begin_reading(),
+        }
     }
-    std::fs::create_dir_all(folder)?;
-    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::File::open(above)?.sync_all()
+
+    /// Ends the transaction. What it wrote is on the disk when this returns.
+    pub(crate) fn commit(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.run("COMMIT"),
+            Self::Server(server) => server.commit(),
+        }
+    }
+
+    /// Undoes the transaction, if there still is one: after some failures the database has done so by itself.
+    pub(crate) fn roll_back(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) if connection.is_autocommit() => Ok(()),
+            Self::Sqlite(_) => self.run("ROLLBACK"),
+            Self::Server(server) => server.roll_back(),
+        }
+    }
+
+    /// Whether a transaction runs.
+    pub(crate) fn is_in_transaction(&self) -> bool {
+        match self {
+            Self::Sqlite(connection) => !connection.is_autocommit(),
+            Self::Server(server) => server.is_in_transaction(),
+        }
+    }
+
+    /// Runs a statement of transaction control, which is spelled alike everywhere.
+    pub(crate) fn run(&self, sql: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => {
+                connection.prepare_cached(sql)?.execute([])?;
+                Ok(())
+            }
+            Self::Server(server) => server.execute_batch(sql),
+        }
+    }
+
+    /// Changes whenever another connection, of this process or another one, commits to the database.
+    pub(crate) fn data_version(&self) -> Result<i64> {
+        match self {
+            Self::Sqlite(connection) => Ok(sqlite::data_version(connection)?),
+            Self::Server(server) => server.commits_of_others(),
+        }
+    }
+
+    /// Lets new rows of a table have ids after those that were written with their ids.
+    pub(crate) fn continue_ids(&self, table: &str, key: &[&str]) -> Result<()> {
+        match self {
+            Self::Server(server) if key == ["id"] => match server.dialect().continue_ids(table) {
+                Some(sql) => server.execute_batch(&sql),
+                None => Ok(()),
+            },
+            Self::Server(_) | Self::Sqlite(_) => Ok(()),
+        }
+    }
+
+    /// The same for rows of `metric_tail`.
+    pub(crate) fn continue_tail_ids(&self) -> Result<()> {
+        match self {
+            Self::Server(server) => server.continue_tail_ids(),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+
+    /// An id that no row of `metric_tail` had before, later than those before it.
+    pub(crate) fn next_tail_id(&self) -> i64 {
+        match self {
+            Self::Sqlite(_) => id_by_the_clock(),
+            Self::Server(server) => server.next_tail_id(),
+        }
+    }
 }
 
-fn claim(connection: &Connection, path: &Path) -> Result<(), OpenError> {
-    let describe = |source| describe(path, source);
-    let (application_id, tables) = identity(connection).map_err(describe)?;
-    if application_id == APPLICATION_ID {
-        return Ok(());
-    }
-    if tables > 0 {
-        return Err(OpenError::ForeignDatabase { path: path.to_owned() });
-    }
-    // Only possible before anything is written: a purge can then give free pages back to the file system.
-    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(describe)?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(describe)
-}
-
-/// The application id of a file and how many tables it has, both of one moment: another process may be making it.
-fn identity(connection: &Connection) -> rusqlite::Result<(i64, i64)> {
-    let snapshot = connection.unchecked_transaction()?;
-    let query = |sql: &str| snapshot.query_row(sql, [], |row| row.get(0));
-    Ok((query("PRAGMA application_id")?, query("SELECT COUNT(*) FROM sqlite_master")?))
-}
-
-/// Changes whenever another connection, of this process or another one, commits to the database.
-pub(crate) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
-}
-
-/// Turns what SQLite says at opening into a sentence.
-pub(crate) fn describe(path: &Path, source: rusqlite::Error) -> OpenError {
-    let path = path.to_owned();
-    match source.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => OpenError::NotADatabase { path },
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Locked { path },
-        _ => OpenError::Database { path, source },
-    }
+/// Nanoseconds since the epoch, and later than the last one in any case.
+fn id_by_the_clock() -> i64 {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = i64::try_from(since_epoch.as_nanos()).unwrap_or(i64::MAX - 1);
+    let last = LAST.fetch_max(now, Ordering::Relaxed);
+    if last < now { now } else { LAST.fetch_add(1, Ordering::Relaxed) + 1 }
 }

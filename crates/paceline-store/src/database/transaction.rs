@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use paceline_types::{ExperimentId, MetricPoint, Rejection, RunInfo, limits};
-use rusqlite::Connection;
 
+use super::Connection;
 use crate::changes::Change;
 use crate::error::{Error, Result};
 use crate::key_names::{KeyId, KeyNames};
@@ -15,6 +15,8 @@ use crate::metrics::{NewPoints, RunKey};
 /// What requests do to a commit besides their statements.
 #[derive(Debug, Default)]
 pub(super) struct Effects {
+    /// Requests that succeeded.
+    pub(super) requests: usize,
     pub(super) points: NewPoints,
     pub(super) ended_runs: Vec<i64>,
     pub(super) changes: Vec<Change>,
@@ -46,6 +48,11 @@ impl<'c> WriteTransaction<'c> {
     /// The id of a key's name, made when the name is new.
     pub(crate) fn intern_key(&self, name: &str) -> Result<KeyId> {
         self.key_names.intern(self.connection, name)
+    }
+
+    /// The same for names that are used soon: on a server they are asked for together.
+    pub(crate) fn intern_keys<'k>(&self, names: impl Iterator<Item = &'k str>) -> Result<()> {
+        self.key_names.intern_all(self.connection, names)
     }
 
     /// Adds points to the commit. They are written once, at its end, together with those of its neighbours.
@@ -87,7 +94,7 @@ impl<'c> WriteTransaction<'c> {
         &mut self,
         part: impl FnOnce(&mut WriteTransaction<'_>) -> Result<T>,
     ) -> Result<Result<T, Rejection>> {
-        self.execute("SAVEPOINT part")?;
+        self.connection.run("SAVEPOINT part")?;
         let mut transaction = WriteTransaction::new(self.connection, self.key_names);
         let outcome = part(&mut transaction);
         let effects = transaction.into_effects();
@@ -97,25 +104,20 @@ impl<'c> WriteTransaction<'c> {
                 Ok(done)
             }
             Err(Error::Rejected(rejection)) => {
-                self.execute("ROLLBACK TO part")?;
+                self.connection.run("ROLLBACK TO SAVEPOINT part")?;
                 self.key_names.settle(false);
                 Err(rejection)
             }
             // The request fails, and is undone as a whole.
             Err(failure) => return Err(failure),
         };
-        self.execute("RELEASE part")?;
+        self.connection.run("RELEASE SAVEPOINT part")?;
         Ok(outcome)
     }
 
     pub(super) fn into_effects(mut self) -> Effects {
         self.effects.changes.append(self.changes.get_mut());
         self.effects
-    }
-
-    fn execute(&self, sql: &str) -> Result<()> {
-        self.connection.prepare_cached(sql)?.execute([])?;
-        Ok(())
     }
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::transaction::{Effects, WriteTransaction};
+use super::{Connection, DatabaseLocation, Purpose};
 use crate::changes::Change;
 use crate::error::{Error, Result};
 use crate::key_names::KeyNames;
@@ -17,6 +17,11 @@ use crate::key_names::KeyNames;
 const QUEUE_LENGTH: usize = 1024;
 /// A commit takes no further request once it is this old, so that the first in it need not wait long.
 const GROUP_WINDOW: Duration = Duration::from_millis(10);
+
+/// How long a commit tries to find the database again before anything of it was done.
+const RECONNECT_TIME: Duration = Duration::from_secs(5);
+/// How long to rest between two tries.
+const RECONNECT_REST: Duration = Duration::from_millis(100);
 
 /// What a commit added to the metric tail of one run, or that the run ended in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +46,7 @@ pub(crate) struct Committed {
 /// Sends work to the writing thread.
 #[derive(Clone)]
 pub(crate) struct Writer {
-    queue: mpsc::Sender<Box<dyn Job>>,
+    queue: mpsc::Sender<Message>,
     turn_wait_max: Duration,
 }
 
@@ -50,12 +55,13 @@ impl Writer {
     /// `on_commit` is told of each commit; it must not block.
     pub(crate) fn start(
         connection: Connection,
+        location: DatabaseLocation,
         key_names: Arc<KeyNames>,
         turn_wait_max: Duration,
         on_commit: impl Fn(Committed) + Send + 'static,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
-        let group = GroupCommit { connection, key_names, on_commit };
+        let group = GroupCommit { connection, location, is_broken: false, key_names, on_commit };
         let thread =
             std::thread::Builder::new().name("store-writer".into()).spawn(move || group.run(jobs))?;
         Ok((Self { queue, turn_wait_max }, thread))
@@ -78,7 +84,7 @@ impl Writer {
                 .map_err(|_| Error::Busy)?
                 .map_err(|_| Error::Closed)?,
         };
-        place.send(Box::new(job));
+        place.send(Message::Work(Box::new(job)));
         drop(self);
         answer.await.map_err(|_| Error::Closed)?
     }
@@ -91,9 +97,26 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job = TypedJob { work: Some(work), result: None, reply };
-        self.queue.blocking_send(Box::new(job)).map_err(|_| Error::Closed)?;
+        self.queue.blocking_send(Message::Work(Box::new(job))).map_err(|_| Error::Closed)?;
         answer.blocking_recv().map_err(|_| Error::Closed)?
     }
+
+    /// A number that changes whenever somebody else commits to the database. Asked for on the writer's own connection,
+    /// which alone can tell its own commits from those of others.
+    pub(crate) async fn data_version(self) -> Result<i64> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.send(Message::Look(reply)).await.map_err(|_| Error::Closed)?;
+        drop(self);
+        answer.await.map_err(|_| Error::Closed)?
+    }
+}
+
+/// What the thread is asked.
+enum Message {
+    /// To do something in a commit.
+    Work(Box<dyn Job>),
+    /// How many commits there were of others.
+    Look(oneshot::Sender<Result<i64>>),
 }
 
 /// A request whose result type the writer need not know.
@@ -138,19 +161,25 @@ where
 
 struct GroupCommit<C> {
     connection: Connection,
+    location: DatabaseLocation,
+    /// Whether the connection has to be made anew before it can be used.
+    is_broken: bool,
     key_names: Arc<KeyNames>,
     on_commit: C,
 }
 
 impl<C: Fn(Committed)> GroupCommit<C> {
-    fn run(self, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
+    fn run(mut self, mut jobs: mpsc::Receiver<Message>) {
         while let Some(first) = jobs.blocking_recv() {
-            self.commit_group(first, &mut jobs);
+            match first {
+                Message::Work(first) => self.commit_group(first, &mut jobs),
+                Message::Look(reply) => self.look(reply),
+            }
         }
         self.finish();
     }
 
-    fn commit_group(&self, first: Box<dyn Job>, jobs: &mut mpsc::Receiver<Box<dyn Job>>) {
+    fn commit_group(&mut self, first: Box<dyn Job>, jobs: &mut mpsc::Receiver<Message>) {
         let mut done = Vec::new();
         let outcome = self.gather(first, jobs, &mut done).and_then(|gathered| self.commit(gathered));
         let failure = outcome.as_ref().err().map(ToString::to_string);
@@ -169,67 +198,119 @@ impl<C: Fn(Committed)> GroupCommit<C> {
     }
 
     fn gather(
-        &self,
+        &mut self,
         first: Box<dyn Job>,
-        jobs: &mut mpsc::Receiver<Box<dyn Job>>,
+        jobs: &mut mpsc::Receiver<Message>,
         done: &mut Vec<Box<dyn Job>>,
     ) -> Result<Effects> {
-        let begun = Instant::now();
         let mut gathered = Effects::default();
         let mut next = Some(first);
-        let begin = self.connection.execute_batch("BEGIN IMMEDIATE");
+        let begin = self.begin();
+        let begun = Instant::now();
         while let Some(mut job) = next {
             let ran = if begin.is_ok() { self.run_job(job.as_mut(), &mut gathered) } else { Ok(()) };
             done.push(job);
             ran?;
-            next = if begun.elapsed() < GROUP_WINDOW { jobs.try_recv().ok() } else { None };
+            // Where there is no database, all who wait for it are told so at once.
+            next = if begin.is_err() || begun.elapsed() < GROUP_WINDOW { self.next_job(jobs) } else { None };
         }
         begin?;
         Ok(gathered)
     }
 
-    /// Runs one request inside a savepoint.
-    fn run_job(&self, job: &mut dyn Job, gathered: &mut Effects) -> Result<()> {
-        self.execute("SAVEPOINT request")?;
+    fn next_job(&self, jobs: &mut mpsc::Receiver<Message>) -> Option<Box<dyn Job>> {
+        loop {
+            match jobs.try_recv().ok()? {
+                Message::Work(job) => return Some(job),
+                Message::Look(reply) => self.look(reply),
+            }
+        }
+    }
+
+    /// Begins a transaction. Where the connection is lost, nothing is lost with it yet, so it is made anew.
+    fn begin(&mut self) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let error = match self.try_begin() {
+                Ok(()) => return Ok(()),
+                Err(error) => error,
+            };
+            self.is_broken = error.is_disconnection();
+            if !self.is_broken || begun.elapsed() >= RECONNECT_TIME {
+                return Err(error.into());
+            }
+            std::thread::sleep(RECONNECT_REST);
+        }
+    }
+
+    fn try_begin(&mut self) -> super::Result<()> {
+        if self.is_broken {
+            self.connection.reconnect(&self.location, Purpose::Write, None)?;
+            self.is_broken = false;
+        }
+        self.connection.begin_writing()
+    }
+
+    /// Runs one request so that it can be undone alone. On a server that is a journey, which the first one is spared:
+    /// with it the whole transaction goes, and the next one begins anew.
+    fn run_job(&mut self, job: &mut dyn Job, gathered: &mut Effects) -> Result<()> {
+        if !self.connection.is_in_transaction() {
+            self.begin()?;
+        }
+        let is_alone = !self.connection.is_local() && gathered.requests == 0;
+        if !is_alone {
+            self.connection.run("SAVEPOINT request")?;
+        }
         let mut transaction = WriteTransaction::new(&self.connection, &self.key_names);
         let succeeded = job.run(&mut transaction);
         let effects = transaction.into_effects();
         if succeeded {
             gathered.merge(effects);
+            gathered.requests += 1;
         } else {
-            self.execute("ROLLBACK TO request")?;
             self.key_names.settle(false);
+            if is_alone {
+                return Ok(self.connection.roll_back()?);
+            }
+            self.connection.run("ROLLBACK TO SAVEPOINT request")?;
         }
-        self.execute("RELEASE request")
+        if !is_alone {
+            self.connection.run("RELEASE SAVEPOINT request")?;
+        }
+        Ok(())
     }
 
     fn commit(&self, gathered: Effects) -> Result<Committed> {
+        if !self.connection.is_in_transaction() {
+            return Ok(Committed::default());
+        }
         let mut tails = gathered.points.write(&self.connection)?;
         let ended = |run_row| CommittedTail { run_row, point_count: 0, run_ended: true };
         tails.extend(gathered.ended_runs.into_iter().map(ended));
-        self.execute("COMMIT")?;
+        self.connection.commit()?;
         Ok(Committed { tails, changes: gathered.changes })
     }
 
-    fn roll_back(&self) {
-        // After some failures SQLite has rolled back by itself, and says so.
-        if !self.connection.is_autocommit()
-            && let Err(error) = self.execute("ROLLBACK")
-        {
-            tracing::error!(%error, "a failed commit could not be rolled back");
+    fn roll_back(&mut self) {
+        if let Err(error) = self.connection.roll_back() {
+            // A file says so and is as good as before; a connection that cannot even do that is of no use.
+            self.is_broken = true;
+            if !error.is_disconnection() {
+                tracing::error!(%error, "a failed commit could not be rolled back");
+            }
         }
     }
 
-    fn execute(&self, sql: &str) -> Result<()> {
-        self.connection.prepare_cached(sql)?.execute([])?;
-        Ok(())
+    fn look(&self, reply: oneshot::Sender<Result<i64>>) {
+        // Who asked may have gone away meanwhile.
+        let _ = reply.send(self.connection.data_version().map_err(Error::from));
     }
 
     /// Leaves one file behind: the write-ahead log goes into the database.
     fn finish(self) {
+        let Some(file) = self.connection.file() else { return };
         // The answer's first column is 1 when a reader was in the way.
-        let checkpoint =
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        let checkpoint = file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
         match checkpoint {
             Ok(false) => {}
             Ok(true) => tracing::warn!("the write-ahead log is still being read; the next start merges it"),

@@ -1,9 +1,7 @@
 //! What a journal says of a run.
 
-use rusqlite::{Connection, OptionalExtension};
-
 use super::JournalId;
-use crate::database::WriteTransaction;
+use crate::database::{Connection, OptionalExtension, WriteTransaction};
 use crate::error::Result;
 use crate::experiments;
 use crate::runs::{self, NewRun, NewSeries, RunBatch, RunUpdate, batch, models, tags};

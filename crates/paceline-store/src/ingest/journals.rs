@@ -1,10 +1,8 @@
 //! How far each journal has come.
 
-use rusqlite::{Connection, OptionalExtension, params};
-
 use super::JournalId;
 use crate::clock::now_ms;
-use crate::database::WriteTransaction;
+use crate::database::{Connection, OptionalExtension, WriteTransaction, params};
 use crate::error::Result;
 
 /// How long a journal that brings nothing is remembered. After that its batches would count as new.
@@ -35,7 +33,8 @@ pub(crate) fn forget_unused(transaction: &mut WriteTransaction<'_>) -> Result<us
     let forgotten = transaction
         .prepare_cached(
             "DELETE FROM ingest_journals
-             WHERE journal IN (SELECT journal FROM ingest_journals WHERE used_ms < ? LIMIT ?)",
+             WHERE journal IN (
+                 SELECT journal FROM (SELECT journal FROM ingest_journals WHERE used_ms < ? LIMIT ?) AS quiet)",
         )?
         .execute(params![now_ms().saturating_sub(KEPT_MS), FORGOTTEN_AT_ONCE])?;
     Ok(forgotten)

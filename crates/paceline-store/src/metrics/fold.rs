@@ -7,13 +7,13 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
-
 use super::history::sort_and_collapse;
 use super::segment_rows::{self, EncodedSegment, SegmentHeader, position};
 use super::{latest, tail};
+use crate::database::{self, Connection, Value, params_from_iter};
 use crate::error::{Error, Result};
 use crate::key_names::KeyId;
+use crate::sql::Sql;
 use paceline_types::MetricPoint;
 
 /// Points of a full segment.
@@ -48,7 +48,7 @@ pub(super) fn plan(connection: &Connection, run_row: i64) -> Result<Option<FoldP
     let mut keys = BTreeMap::<KeyId, Vec<MetricPoint>>::new();
     while let Some(row) = rows.next()? {
         tail_ids.push(row.get(0)?);
-        let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        let bytes = row.get_ref(1)?.as_blob().map_err(database::Error::from)?;
         for (key_id, mut points) in tail::decode_all(bytes)? {
             keys.entry(key_id).or_default().append(&mut points);
         }
@@ -170,11 +170,9 @@ fn cut_into_segments(points: &[MetricPoint]) -> Vec<&[MetricPoint]> {
 
 /// Carries a plan out. An error undoes everything.
 pub(super) fn apply(connection: &Connection, plan: &FoldPlan) -> Result<()> {
-    let mut delete = connection.prepare_cached("DELETE FROM metric_tail WHERE run_id = ? AND id = ?")?;
-    for id in &plan.tail_ids {
-        if delete.execute(params![plan.run_row, id])? != 1 {
-            return Err(Error::FoldConflict);
-        }
+    if delete(connection, "metric_tail", &[("run_id", plan.run_row)], &plan.tail_ids)? != plan.tail_ids.len()
+    {
+        return Err(Error::FoldConflict);
     }
     if !plan.remainder.is_empty() {
         tail::insert(connection, plan.run_row, &plan.remainder)?;
@@ -183,12 +181,10 @@ pub(super) fn apply(connection: &Connection, plan: &FoldPlan) -> Result<()> {
 }
 
 fn apply_key(connection: &Connection, run_row: i64, key: &KeyPlan) -> Result<()> {
-    let mut delete = connection
-        .prepare_cached("DELETE FROM metric_segments WHERE id = ? AND run_id = ? AND key_id = ?")?;
-    for id in &key.replaced_segments {
-        if delete.execute(params![id, run_row, key.key_id])? != 1 {
-            return Err(Error::FoldConflict);
-        }
+    let owners = [("run_id", run_row), ("key_id", key.key_id)];
+    let replaced = &key.replaced_segments;
+    if !replaced.is_empty() && delete(connection, "metric_segments", &owners, replaced)? != replaced.len() {
+        return Err(Error::FoldConflict);
     }
     for segment in &key.segments {
         segment.insert(connection, run_row, key.key_id)?;
@@ -197,4 +193,14 @@ fn apply_key(connection: &Connection, run_row: i64, key: &KeyPlan) -> Result<()>
         latest::forget_duplicates(connection, run_row, key.key_id, key.duplicates, key.nan_duplicates)?;
     }
     Ok(())
+}
+
+/// Removes rows by id that belong to an owner, and returns how many there were.
+fn delete(connection: &Connection, table: &str, owners: &[(&str, i64)], ids: &[i64]) -> Result<usize> {
+    let mut sql = Sql::text(format!("DELETE FROM {table} WHERE id IN "));
+    sql.push(Sql::list(ids.iter().map(|id| Value::Integer(*id))));
+    for (column, owner) in owners {
+        sql.push(Sql::new(format!(" AND {column} = ?"), [Value::Integer(*owner)]));
+    }
+    Ok(connection.prepare_cached(&sql.text)?.execute(params_from_iter(&sql.values))?)
 }

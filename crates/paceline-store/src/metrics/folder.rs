@@ -1,17 +1,14 @@
 //! The background thread that folds the tails of runs.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
-
 use super::fold;
 use super::tail_sizes::{TailSize, TailSizes};
-use crate::database::{self, Purpose, Writer};
+use crate::database::{DatabaseLocation, Reader, Writer};
 use crate::error::{Error, OpenError, Result};
 use crate::ingest::forget_unused;
 
@@ -30,7 +27,7 @@ const JOURNAL_CHECK: Duration = Duration::from_secs(60 * 60);
 
 /// The state of the thread.
 pub(crate) struct Folder {
-    connection: Connection,
+    reader: Reader,
     writer: Writer,
     tails: Arc<TailSizes>,
 }
@@ -38,20 +35,20 @@ pub(crate) struct Folder {
 impl Folder {
     /// Starts the thread; it ends when `hints` says so or its sender is gone.
     pub(crate) fn start(
-        path: &Path,
+        location: &DatabaseLocation,
+        read_time_max: Duration,
         writer: Writer,
         tails: Arc<TailSizes>,
         hints: Receiver<FoldHint>,
     ) -> Result<JoinHandle<()>, OpenError> {
-        let connection = database::open(path, Purpose::Read)?;
-        let folder = Self { connection, writer, tails };
+        let folder = Self { reader: Reader::open(location, read_time_max)?, writer, tails };
         std::thread::Builder::new()
             .name("store-folder".into())
             .spawn(move || folder.run(&hints))
-            .map_err(|source| OpenError::NotWritable { path: path.to_owned(), source })
+            .map_err(OpenError::Thread)
     }
 
-    fn run(self, hints: &Receiver<FoldHint>) {
+    fn run(mut self, hints: &Receiver<FoldHint>) {
         if let Err(error) = self.find_unfinished() {
             tracing::warn!(%error, "cannot look for metric points that an earlier process left unfolded");
         }
@@ -78,19 +75,22 @@ impl Folder {
     }
 
     /// Notes the tails that an earlier process left behind and that are worth a fold.
-    fn find_unfinished(&self) -> Result<()> {
-        let mut statement = self.connection.prepare(
-            "SELECT run_id, COUNT(*), SUM(point_count) FROM metric_tail GROUP BY run_id
-             HAVING COUNT(*) > 1 OR SUM(point_count) >= ?",
-        )?;
-        let tails = statement.query_map([fold::FOLD_POINTS_MIN], |row| {
-            Ok((row.get(0)?, TailSize::new(row.get(2)?, row.get(1)?)))
-        })?;
-        for tail in tails {
-            let (run_row, size) = tail?;
-            self.tails.put_back(run_row, size);
-        }
-        Ok(())
+    fn find_unfinished(&mut self) -> Result<()> {
+        let tails = self.tails.clone();
+        self.reader.snapshot(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT run_id, COUNT(*), CAST(SUM(point_count) AS BIGINT) FROM metric_tail GROUP BY run_id
+                 HAVING COUNT(*) > 1 OR SUM(point_count) >= ?",
+            )?;
+            let unfinished = statement.query_map([fold::FOLD_POINTS_MIN], |row| {
+                Ok((row.get(0)?, TailSize::new(row.get(2)?, row.get(1)?)))
+            })?;
+            for tail in unfinished {
+                let (run_row, size) = tail?;
+                tails.put_back(run_row, size);
+            }
+            Ok(())
+        })
     }
 
     fn forget_journals(&self) {
@@ -103,7 +103,7 @@ impl Folder {
         }
     }
 
-    fn fold(&self, run_row: i64) {
+    fn fold(&mut self, run_row: i64) {
         let size = self.tails.take(run_row);
         let outcome =
             catch_unwind(AssertUnwindSafe(|| self.try_fold(run_row))).unwrap_or(Err(Error::Panicked));
@@ -121,11 +121,8 @@ impl Folder {
         }
     }
 
-    fn try_fold(&self, run_row: i64) -> Result<()> {
-        let snapshot = self.connection.unchecked_transaction()?;
-        let plan = fold::plan(&snapshot, run_row)?;
-        snapshot.finish()?;
-        match plan {
+    fn try_fold(&mut self, run_row: i64) -> Result<()> {
+        match self.reader.snapshot(|connection| fold::plan(connection, run_row))? {
             Some(plan) => self.writer.write_blocking(move |transaction| fold::apply(transaction, &plan)),
             None => Ok(()),
         }

@@ -1,8 +1,7 @@
 //! Reading a history: segments and tail merged, exact duplicates collapsed.
 
-use rusqlite::Connection;
-
 use super::{segment_rows, tail};
+use crate::database::Connection;
 use crate::error::Result;
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;

@@ -1,8 +1,7 @@
 //! The latest point of each (run, key), with count and extremes of all its points.
 
-use rusqlite::{Connection, params};
-
 use super::new_points::RunKey;
+use crate::database::{Batch, Connection, params};
 use crate::error::Result;
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;
@@ -12,9 +11,33 @@ pub(crate) fn stored_value(value: f64) -> Option<f64> {
     if value.is_nan() { None } else { Some(value) }
 }
 
-/// Takes new points into account.
+/// Takes new points into account. A stored point gives way only to one that is strictly greater by (step, timestamp,
+/// value), which is why these are set from the last to the first: where each assignment sees the ones before it, as in
+/// MySQL, the comparison still comes out the same.
+pub(super) const RECORD: &str = "INSERT INTO metric_latest
+         (run_id, key_id, experiment_id, step, timestamp_ms, value,
+          point_count, nan_count, min_value, max_value)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (run_id, key_id) DO UPDATE SET
+         value        = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
+                                > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
+                             THEN excluded.value ELSE metric_latest.value END,
+         timestamp_ms = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
+                                > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
+                             THEN excluded.timestamp_ms ELSE metric_latest.timestamp_ms END,
+         step         = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
+                                > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
+                             THEN excluded.step ELSE metric_latest.step END,
+         point_count  = metric_latest.point_count + excluded.point_count,
+         nan_count    = metric_latest.nan_count + excluded.nan_count,
+         min_value    = CASE WHEN metric_latest.min_value IS NULL OR excluded.min_value < metric_latest.min_value
+                             THEN excluded.min_value ELSE metric_latest.min_value END,
+         max_value    = CASE WHEN metric_latest.max_value IS NULL OR excluded.max_value > metric_latest.max_value
+                             THEN excluded.max_value ELSE metric_latest.max_value END";
+
+/// Adds the new points of a key to a batch of [`RECORD`].
 pub(super) fn record(
-    connection: &Connection,
+    batch: &mut Batch<'_>,
     run: RunKey,
     key_id: KeyId,
     points: &[MetricPoint],
@@ -23,30 +46,7 @@ pub(super) fn record(
         return Ok(());
     };
     let extremes = Extremes::of(points);
-    // A stored point gives way only to one that is strictly greater by (step, timestamp, value).
-    let mut upsert = connection.prepare_cached(
-        "INSERT INTO metric_latest
-             (run_id, key_id, experiment_id, step, timestamp_ms, value,
-              point_count, nan_count, min_value, max_value)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (run_id, key_id) DO UPDATE SET
-             step         = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
-                                    > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
-                                 THEN excluded.step ELSE metric_latest.step END,
-             timestamp_ms = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
-                                    > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
-                                 THEN excluded.timestamp_ms ELSE metric_latest.timestamp_ms END,
-             value        = CASE WHEN (excluded.step, excluded.timestamp_ms, COALESCE(excluded.value, 0))
-                                    > (metric_latest.step, metric_latest.timestamp_ms, COALESCE(metric_latest.value, 0))
-                                 THEN excluded.value ELSE metric_latest.value END,
-             point_count  = metric_latest.point_count + excluded.point_count,
-             nan_count    = metric_latest.nan_count + excluded.nan_count,
-             min_value    = MIN(COALESCE(metric_latest.min_value, excluded.min_value),
-                                COALESCE(excluded.min_value, metric_latest.min_value)),
-             max_value    = MAX(COALESCE(metric_latest.max_value, excluded.max_value),
-                                COALESCE(excluded.max_value, metric_latest.max_value))",
-    )?;
-    upsert.execute(params![
+    batch.row(params![
         run.run_row,
         key_id,
         run.experiment_row,

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use rusqlite::Connection;
-
 use super::{latest, tail};
-use crate::database::CommittedTail;
+use crate::database::{CommittedTail, Connection};
 use crate::error::Result;
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;
@@ -50,13 +48,15 @@ impl NewPoints {
     /// Writes one tail row a run, and brings the latest points up to date.
     pub(crate) fn write(&self, connection: &Connection) -> Result<Vec<CommittedTail>> {
         let mut tails = Vec::with_capacity(self.runs.len());
+        let mut latest_points = connection.batch(latest::RECORD)?;
         for (run, keys) in &self.runs {
             let point_count = tail::insert(connection, run.run_row, keys)?;
             for (key_id, points) in keys {
-                latest::record(connection, *run, *key_id, points)?;
+                latest::record(&mut latest_points, *run, *key_id, points)?;
             }
             tails.push(CommittedTail { run_row: run.run_row, point_count, run_ended: false });
         }
+        latest_points.finish()?;
         Ok(tails)
     }
 }

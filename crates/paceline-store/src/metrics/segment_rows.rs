@@ -1,10 +1,9 @@
 //! Segments as rows: a header to choose by, and the compressed points.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
-
 use super::blocks::Block;
 use super::latest::Extremes;
 use super::{blocks, segment};
+use crate::database::{self, Connection, OptionalExtension, Row, params};
 use crate::error::Result;
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;
@@ -51,7 +50,7 @@ pub(super) fn headers_from(
          ORDER BY first_timestamp_ms, first_step",
     )?;
     let rows = statement.query_map(params![run_row, key_id, from.0, from.1], header)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<database::Result<_>>()?)
 }
 
 /// The last of a key's segments that ends before a place.
@@ -73,7 +72,7 @@ pub(super) fn last_before(
     Ok(rows.next().transpose()?.filter(|header| header.last < place))
 }
 
-fn header(row: &Row<'_>) -> rusqlite::Result<SegmentHeader> {
+fn header(row: &Row<'_>) -> database::Result<SegmentHeader> {
     Ok(SegmentHeader {
         id: row.get(0)?,
         first: (row.get(1)?, row.get(2)?),
@@ -101,7 +100,7 @@ pub(super) fn spans(connection: &Connection, run_row: i64, key_id: KeyId) -> Res
         })
     };
     let spans = statement.query_map(params![run_row, key_id], span)?;
-    Ok(spans.collect::<rusqlite::Result<_>>()?)
+    Ok(spans.collect::<database::Result<_>>()?)
 }
 
 /// The points of a segment, in history order.

@@ -8,12 +8,11 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use rusqlite::Connection;
-
 use super::blocks::{self, BLOCK_POINTS, Block};
 use super::history::{read_history, sort_and_collapse};
 use super::segment_rows::{self, Span};
 use super::tail;
+use crate::database::Connection;
 use crate::error::Result;
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;

@@ -3,12 +3,11 @@
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
-use rusqlite::Connection;
-
 use super::segment_rows::{self, Span};
 use super::smallest::Smallest;
 use super::step_choice::choose_evenly;
 use super::{segment, tail};
+use crate::database::Connection;
 use crate::error::Result;
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;

@@ -5,12 +5,9 @@
 //! length lets a reader of one key step over all others.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use rusqlite::{Connection, params};
 
 use super::byte_reader::{ByteReader, put_signed, put_varint};
+use crate::database::{self, Connection, params};
 use crate::error::{Error, Result};
 use crate::key_names::KeyId;
 use paceline_types::MetricPoint;
@@ -54,17 +51,8 @@ pub(super) fn insert(
     let point_count = keys.values().map(Vec::len).sum();
     connection
         .prepare_cached("INSERT INTO metric_tail (run_id, id, point_count, points) VALUES (?, ?, ?, ?)")?
-        .execute(params![run_row, next_id(), point_count, encode(keys)])?;
+        .execute(params![run_row, connection.next_tail_id(), point_count, encode(keys)])?;
     Ok(point_count)
-}
-
-/// An id that no row had before: nanoseconds since the epoch, and later than the last one in any case.
-fn next_id() -> i64 {
-    static LAST: AtomicI64 = AtomicI64::new(0);
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let now = i64::try_from(since_epoch.as_nanos()).unwrap_or(i64::MAX - 1);
-    let last = LAST.fetch_max(now, Ordering::Relaxed);
-    if last < now { now } else { LAST.fetch_add(1, Ordering::Relaxed) + 1 }
 }
 
 /// Every unfolded point of one key of a run.
@@ -85,7 +73,7 @@ pub(super) fn for_each_point(
         connection.prepare_cached("SELECT points FROM metric_tail WHERE run_id = ? ORDER BY id")?;
     let mut rows = statement.query([run_row])?;
     while let Some(row) = rows.next()? {
-        let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        let bytes = row.get_ref(0)?.as_blob().map_err(database::Error::from)?;
         for_each_block(bytes, |block_key, count, block| {
             if block_key == key_id { decode_points(block, count, &mut visit) } else { Ok(()) }
         })?;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
-
 use super::request::PurgeSummary;
 use super::selection::Selection;
 use super::storage::{OwnedFolder, OwnerKind, PurgeStorage, Removal};
 use super::{BATCH_OWNERS, marks, owners};
+use crate::database::{self, Connection};
 use crate::error::Result;
 use crate::store::Store;
 
@@ -96,7 +95,7 @@ fn extent(connection: &Connection, selection: Selection) -> Result<Extent> {
         let mut select = connection.prepare_cached(sql)?;
         for experiment in &extent.experiments {
             let found = select.query_map([experiment], |row| row.get(0))?;
-            rows.extend(found.collect::<rusqlite::Result<Vec<i64>>>()?);
+            rows.extend(found.collect::<database::Result<Vec<i64>>>()?);
         }
         Ok(())
     };
@@ -127,8 +126,8 @@ fn load_one(connection: &Connection, kind: OwnerKind, row: i64, root: &str) -> R
 fn count_points(connection: &Connection, run_row: i64) -> Result<u64> {
     Ok(connection
         .prepare_cached(
-            "SELECT (SELECT COALESCE(SUM(point_count), 0) FROM metric_tail WHERE run_id = ?1)
-                  + (SELECT COALESCE(SUM(point_count), 0) FROM metric_segments WHERE run_id = ?1)",
+            "SELECT CAST((SELECT COALESCE(SUM(point_count), 0) FROM metric_tail WHERE run_id = ?1)
+                  + (SELECT COALESCE(SUM(point_count), 0) FROM metric_segments WHERE run_id = ?1) AS BIGINT)",
         )?
         .query_row([run_row], |row| row.get(0))?)
 }

@@ -1,12 +1,11 @@
 //! The table `purges`: what is being removed, and from when on nobody can restore it.
 
-use rusqlite::{Connection, params};
-
 use super::limit::Limit;
 use super::owners;
 use super::request::Kept;
 use super::selection::hindrance;
 use super::storage::{OwnedFolder, OwnerKind};
+use crate::database::{self, Connection, params};
 use crate::error::{Error, Result};
 use paceline_types::{ExperimentId, PurgeRefusal, Rejection, RunId};
 
@@ -65,7 +64,7 @@ pub(super) fn mark_content(
     ] {
         let mut select = connection.prepare_cached(sql)?;
         let rows = select.query_map(params![experiment_row, limit], |row| row.get(0))?;
-        for row in rows.collect::<rusqlite::Result<Vec<i64>>>()? {
+        for row in rows.collect::<database::Result<Vec<i64>>>()? {
             insert(connection, kind, row, default_root)?;
             found += 1;
         }

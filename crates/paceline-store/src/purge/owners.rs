@@ -1,10 +1,9 @@
 //! What the tables say of an experiment, run or logged model: whether it is in the trash, and where its files are.
 
-use rusqlite::{Connection, OptionalExtension};
-
 use super::request::TrashOwner;
 use super::storage::{OwnedFolder, OwnerKind};
 use crate::artifact_uri;
+use crate::database::{Connection, OptionalExtension};
 use crate::error::Result;
 use paceline_types::{ExperimentId, ModelId, RunId};
 

@@ -6,12 +6,10 @@
 
 use std::time::Instant;
 
-use rusqlite::{Connection, params};
-
 use super::marks::{Purge, is_waiting, note_rows_gone};
 use super::storage::OwnerKind;
 use crate::changes::Change;
-use crate::database::WriteTransaction;
+use crate::database::{self, Connection, WriteTransaction, params};
 use crate::error::Result;
 use paceline_types::{ExperimentId, RunId};
 
@@ -26,16 +24,20 @@ pub(super) struct Step {
     pub(super) metric_points: u64,
 }
 
-/// A statement that removes up to `?2` rows of the owner `?1`, and returns a number for each.
+/// How rows of an owner are removed: some are selected in the order of their keys, and what is there up to the last of
+/// them goes. Nobody else writes meanwhile, so that is what was selected.
 struct Removal {
-    sql: &'static str,
+    /// Keys and numbers of up to `?2` rows of the owner `?1`.
+    select: &'static str,
+    /// Removes the rows of the owner `?1` up to the key `?2`, one statement after the other.
+    delete: &'static [&'static str],
     rows_max: usize,
-    returns: Returns,
+    numbers: Numbers,
 }
 
 /// What the number of a removed row is.
 #[derive(Clone, Copy)]
-enum Returns {
+enum Numbers {
     Nothing,
     /// Metric points that the row held.
     Points,
@@ -44,107 +46,88 @@ enum Returns {
 }
 
 /// Rows of integers and short texts.
-const fn small(sql: &'static str) -> Removal {
-    Removal { sql, rows_max: 500, returns: Returns::Nothing }
+const fn small(select: &'static str, delete: &'static [&'static str]) -> Removal {
+    Removal { select, delete, rows_max: 500, numbers: Numbers::Nothing }
 }
 
 /// Rows that hold encoded points.
-const fn points(sql: &'static str) -> Removal {
-    Removal { sql, rows_max: 16, returns: Returns::Points }
+const fn points(select: &'static str, delete: &'static [&'static str]) -> Removal {
+    Removal { select, delete, rows_max: 16, numbers: Numbers::Points }
 }
 
 /// Rows that hold texts of megabytes, or lead to them.
-const fn datasets(sql: &'static str, returns: Returns) -> Removal {
-    Removal { sql, rows_max: 4, returns }
+const fn datasets(select: &'static str, delete: &'static [&'static str], numbers: Numbers) -> Removal {
+    Removal { select, delete, rows_max: 4, numbers }
 }
 
 const OF_RUNS: &[Removal] = &[
     points(
-        "DELETE FROM metric_tail
-         WHERE run_id = ?1 AND id IN (SELECT id FROM metric_tail WHERE run_id = ?1 ORDER BY id LIMIT ?2)
-         RETURNING point_count",
+        "SELECT id, point_count FROM metric_tail WHERE run_id = ?1 ORDER BY id LIMIT ?2",
+        &["DELETE FROM metric_tail WHERE run_id = ?1 AND id <= ?2"],
     ),
     points(
-        "DELETE FROM metric_segments
-         WHERE id IN (SELECT id FROM metric_segments WHERE run_id = ?1 LIMIT ?2)
-         RETURNING point_count",
+        "SELECT id, point_count FROM metric_segments WHERE run_id = ?1 ORDER BY id LIMIT ?2",
+        &["DELETE FROM metric_segments WHERE run_id = ?1 AND id <= ?2"],
     ),
     small(
-        "DELETE FROM metric_latest
-         WHERE run_id = ?1 AND key_id IN (SELECT key_id FROM metric_latest WHERE run_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT key_id, 0 FROM metric_latest WHERE run_id = ?1 ORDER BY key_id LIMIT ?2",
+        &["DELETE FROM metric_latest WHERE run_id = ?1 AND key_id <= ?2"],
     ),
     small(
-        "DELETE FROM logged_model_metrics
-         WHERE id IN (SELECT id FROM logged_model_metrics WHERE run_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT id, 0 FROM logged_model_metrics WHERE run_id = ?1 ORDER BY id LIMIT ?2",
+        &["DELETE FROM logged_model_metrics WHERE run_id = ?1 AND id <= ?2"],
     ),
     small(
-        "DELETE FROM params
-         WHERE run_id = ?1 AND key_id IN (SELECT key_id FROM params WHERE run_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT key_id, 0 FROM params WHERE run_id = ?1 ORDER BY key_id LIMIT ?2",
+        &["DELETE FROM params WHERE run_id = ?1 AND key_id <= ?2"],
     ),
     small(
-        "DELETE FROM tags
-         WHERE run_id = ?1 AND key_id IN (SELECT key_id FROM tags WHERE run_id = ?1 LIMIT ?2)
-         RETURNING 0",
-    ),
-    small(
-        "DELETE FROM dataset_input_tags
-         WHERE (dataset_input_id, key) IN (
-             SELECT t.dataset_input_id, t.key
-             FROM dataset_inputs i JOIN dataset_input_tags t ON t.dataset_input_id = i.id
-             WHERE i.run_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT key_id, 0 FROM tags WHERE run_id = ?1 ORDER BY key_id LIMIT ?2",
+        &["DELETE FROM tags WHERE run_id = ?1 AND key_id <= ?2"],
     ),
     datasets(
-        "DELETE FROM dataset_inputs
-         WHERE id IN (SELECT id FROM dataset_inputs WHERE run_id = ?1 LIMIT ?2)
-         RETURNING dataset_id",
-        Returns::Dataset,
+        "SELECT id, dataset_id FROM dataset_inputs WHERE run_id = ?1 ORDER BY id LIMIT ?2",
+        &[
+            "DELETE FROM dataset_input_tags
+             WHERE dataset_input_id IN (SELECT i.id FROM dataset_inputs i WHERE i.run_id = ?1 AND i.id <= ?2)",
+            "DELETE FROM dataset_inputs WHERE run_id = ?1 AND id <= ?2",
+        ],
+        Numbers::Dataset,
     ),
     small(
-        "DELETE FROM run_model_inputs
-         WHERE id IN (SELECT id FROM run_model_inputs WHERE run_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT id, 0 FROM run_model_inputs WHERE run_id = ?1 ORDER BY id LIMIT ?2",
+        &["DELETE FROM run_model_inputs WHERE run_id = ?1 AND id <= ?2"],
     ),
     small(
-        "DELETE FROM run_model_outputs
-         WHERE id IN (SELECT id FROM run_model_outputs WHERE run_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT id, 0 FROM run_model_outputs WHERE run_id = ?1 ORDER BY id LIMIT ?2",
+        &["DELETE FROM run_model_outputs WHERE run_id = ?1 AND id <= ?2"],
     ),
 ];
 
 const OF_MODELS: &[Removal] = &[
     small(
-        "DELETE FROM logged_model_metrics
-         WHERE id IN (SELECT id FROM logged_model_metrics WHERE model_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT id, 0 FROM logged_model_metrics WHERE model_id = ?1 ORDER BY id LIMIT ?2",
+        &["DELETE FROM logged_model_metrics WHERE model_id = ?1 AND id <= ?2"],
     ),
     small(
-        "DELETE FROM logged_model_params
-         WHERE model_id = ?1 AND key_id IN (SELECT key_id FROM logged_model_params WHERE model_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT key_id, 0 FROM logged_model_params WHERE model_id = ?1 ORDER BY key_id LIMIT ?2",
+        &["DELETE FROM logged_model_params WHERE model_id = ?1 AND key_id <= ?2"],
     ),
     small(
-        "DELETE FROM logged_model_tags
-         WHERE model_id = ?1 AND key_id IN (SELECT key_id FROM logged_model_tags WHERE model_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT key_id, 0 FROM logged_model_tags WHERE model_id = ?1 ORDER BY key_id LIMIT ?2",
+        &["DELETE FROM logged_model_tags WHERE model_id = ?1 AND key_id <= ?2"],
     ),
 ];
 
 const OF_EXPERIMENTS: &[Removal] = &[
     small(
-        "DELETE FROM experiment_tags
-         WHERE experiment_id = ?1
-           AND key_id IN (SELECT key_id FROM experiment_tags WHERE experiment_id = ?1 LIMIT ?2)
-         RETURNING 0",
+        "SELECT key_id, 0 FROM experiment_tags WHERE experiment_id = ?1 ORDER BY key_id LIMIT ?2",
+        &["DELETE FROM experiment_tags WHERE experiment_id = ?1 AND key_id <= ?2"],
     ),
     datasets(
-        "DELETE FROM datasets
-         WHERE id IN (SELECT id FROM datasets WHERE experiment_id = ?1 LIMIT ?2)
-         RETURNING 0",
-        Returns::Nothing,
+        "SELECT id, 0 FROM datasets WHERE experiment_id = ?1 ORDER BY id LIMIT ?2",
+        &["DELETE FROM datasets WHERE experiment_id = ?1 AND id <= ?2"],
+        Numbers::Nothing,
     ),
 ];
 
@@ -190,18 +173,22 @@ fn remove_content(connection: &Connection, purge: &Purge, stop_at: Instant, step
 
 /// Removes up to as many rows as a statement takes, and returns how many there were.
 fn remove_rows(connection: &Connection, purge: &Purge, removal: &Removal, step: &mut Step) -> Result<usize> {
-    let mut delete = connection.prepare_cached(removal.sql)?;
-    let mut removed = delete.query(params![purge.owner_id, removal.rows_max])?;
-    let mut row_count = 0;
-    while let Some(row) = removed.next()? {
-        row_count += 1;
-        match removal.returns {
-            Returns::Nothing => {}
-            Returns::Points => step.metric_points += row.get::<_, u64>(0)?,
-            Returns::Dataset => remove_unused_dataset(connection, row.get(0)?)?,
+    let mut select = connection.prepare_cached(removal.select)?;
+    let found =
+        select.query_map(params![purge.owner_id, removal.rows_max], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let found = found.collect::<database::Result<Vec<(i64, i64)>>>()?;
+    let Some((last, _)) = found.last() else { return Ok(0) };
+    for delete in removal.delete {
+        connection.prepare_cached(delete)?.execute(params![purge.owner_id, last])?;
+    }
+    for (_, number) in &found {
+        match removal.numbers {
+            Numbers::Nothing => {}
+            Numbers::Points => step.metric_points += u64::try_from(*number).unwrap_or_default(),
+            Numbers::Dataset => remove_unused_dataset(connection, *number)?,
         }
     }
-    Ok(row_count)
+    Ok(found.len())
 }
 
 /// A dataset that no run uses any more is nowhere to be seen, and may be large.
@@ -216,25 +203,33 @@ fn remove_unused_dataset(connection: &Connection, dataset_row: i64) -> Result<()
 }
 
 fn remove_owner(transaction: &WriteTransaction<'_>, purge: &Purge, step: &mut Step) -> Result<()> {
-    let (sql, count) = match purge.kind {
-        OwnerKind::Run => ("DELETE FROM runs WHERE id = ? RETURNING experiment_id, run_id", &mut step.runs),
+    let (select, delete, count) = match purge.kind {
+        OwnerKind::Run => (
+            "SELECT experiment_id, run_id FROM runs WHERE id = ?",
+            "DELETE FROM runs WHERE id = ?",
+            &mut step.runs,
+        ),
         OwnerKind::LoggedModel => (
-            "DELETE FROM logged_models WHERE id = ? RETURNING experiment_id, model_id",
+            "SELECT experiment_id, model_id FROM logged_models WHERE id = ?",
+            "DELETE FROM logged_models WHERE id = ?",
             &mut step.logged_models,
         ),
-        OwnerKind::Experiment => {
-            ("DELETE FROM experiments WHERE id = ? RETURNING id, name", &mut step.experiments)
-        }
+        OwnerKind::Experiment => (
+            "SELECT id, name FROM experiments WHERE id = ?",
+            "DELETE FROM experiments WHERE id = ?",
+            &mut step.experiments,
+        ),
     };
-    let mut delete = transaction.prepare_cached(sql)?;
-    let mut removed = delete.query([purge.owner_id])?;
+    let mut select = transaction.prepare_cached(select)?;
+    let mut removed = select.query([purge.owner_id])?;
     while let Some(row) = removed.next()? {
         *count += 1;
         let experiment_id = ExperimentId(row.get(0)?);
         transaction.note(match purge.kind {
-            OwnerKind::Run => Change::Run { experiment_id, run_id: RunId::new(row.get::<_, String>(1)?) },
+            OwnerKind::Run => Change::Run { experiment_id, run_id: RunId::new(row.get::<String>(1)?) },
             OwnerKind::LoggedModel | OwnerKind::Experiment => Change::Experiment(experiment_id),
         });
     }
+    transaction.prepare_cached(delete)?.execute([purge.owner_id])?;
     note_rows_gone(transaction, purge)
 }

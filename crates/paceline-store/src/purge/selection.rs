@@ -1,11 +1,10 @@
 //! What a request means: which of the trash goes. Refused as a whole, before anything is removed.
 
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
-
 use super::limit::Limit;
 use super::owners;
 use super::request::{Kept, PurgeRequest, TrashOwner};
 use super::storage::OwnerKind;
+use crate::database::{self, Connection, OptionalExtension, params_from_iter};
 use crate::error::Result;
 use crate::runs;
 use paceline_types::{ExperimentId, ModelId, PurgeRefusal, Rejection, RunId};
@@ -44,7 +43,7 @@ fn everything(connection: &Connection, limit: Limit) -> Result<Selection> {
     let ids = |sql: &str| -> Result<Vec<i64>> {
         let mut statement = connection.prepare_cached(sql)?;
         let rows = statement.query_map([limit.deleted_until_ms], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        Ok(rows.collect::<database::Result<_>>()?)
     };
     let (mut experiments, mut kept) = (Vec::new(), Vec::new());
     for id in ids("SELECT id FROM experiments WHERE is_deleted = 1 AND updated_ms <= ? ORDER BY id")? {
@@ -98,7 +97,7 @@ pub(super) fn hindrance(
 ) -> Result<Option<PurgeRefusal>> {
     let one = |sql: &str, values: &[i64]| -> Result<Option<RunId>> {
         let mut statement = connection.prepare_cached(sql)?;
-        let found = statement.query_row(params_from_iter(values), |row| row.get::<_, String>(0));
+        let found = statement.query_row(params_from_iter(values), |row| row.get::<String>(0));
         Ok(found.optional()?.map(RunId::new))
     };
     let active = "SELECT run_id FROM runs WHERE experiment_id = ? AND is_deleted = 0 LIMIT 1";

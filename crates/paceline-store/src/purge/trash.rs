@@ -1,8 +1,6 @@
 //! What is in the trash, at a glance.
 
-use rusqlite::Connection;
-
-use crate::database::free_space;
+use crate::database::{Connection, space};
 use crate::error::Result;
 use crate::store::Store;
 
@@ -27,7 +25,7 @@ impl Store {
     /// Counts what is in the trash.
     pub async fn trash(&self) -> Result<TrashSummary> {
         self.read(|connection| {
-            let space = free_space::measure(connection)?;
+            let space = space::measure(connection)?;
             Ok(TrashSummary {
                 experiments: count(connection, "SELECT COUNT(*) FROM experiments WHERE is_deleted = 1")?,
                 runs: count(connection, "SELECT COUNT(*) FROM runs WHERE deleted_ms IS NOT NULL")?,
@@ -38,8 +36,8 @@ impl Store {
                              WHERE e.is_deleted = 1 AND m.is_deleted = 0)",
                 )?,
                 unfinished: count(connection, "SELECT COUNT(*) FROM purges")?,
-                database_bytes: space.bytes(),
-                database_bytes_reusable: space.free_bytes(),
+                database_bytes: space.bytes,
+                database_bytes_reusable: space.free_bytes,
             })
         })
         .await

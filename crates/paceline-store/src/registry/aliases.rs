@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, Params, params, params_from_iter};
-
 use super::model_versions::{self, VersionRow};
 use super::registered_models;
+use crate::database::{Connection, OptionalExtension, Params, params, params_from_iter};
 use crate::error::Result;
 use crate::sql::for_each_chunk;
 use crate::store::Store;

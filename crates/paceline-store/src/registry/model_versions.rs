@@ -1,10 +1,8 @@
 //! Model versions: create, read, describe, delete, tags.
 
-use rusqlite::{Connection, Row, params};
-
 use super::{aliases, registered_models, sources};
 use crate::clock::now_ms;
-use crate::database::WriteTransaction;
+use crate::database::{Connection, Row, WriteTransaction, params};
 use crate::error::{Error, Result};
 use crate::key_values::{LOGGED_MODEL_TAGS, MODEL_VERSION_TAGS};
 use crate::logged_models;
@@ -154,7 +152,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<VersionRow> {
         storage_location: row.get(7)?,
         run_id: row.get(8)?,
         run_link: row.get(9)?,
-        model_id: row.get::<_, Option<String>>(10)?.map(ModelId::new),
+        model_id: row.get::<Option<String>>(10)?.map(ModelId::new),
         created_ms: row.get(11)?,
         updated_ms: row.get(12)?,
         tags: Vec::new(),
@@ -187,7 +185,7 @@ pub(super) fn find(connection: &Connection, name: &str, version: ModelVersionNum
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![name, version.0])?;
     match rows.next()? {
-        Some(row) => from_row(row),
+        Some(row) => from_row(&row),
         None => Err(Rejection::ModelVersionNotFound { name: name.to_owned(), version }.into()),
     }
 }
@@ -196,12 +194,14 @@ fn create(transaction: &WriteTransaction<'_>, new: NewModelVersion) -> Result<Mo
     let model_row = registered_models::find_row(transaction, &new.name)?;
     let origin = sources::resolve(transaction, &new)?;
     let now = now_ms();
-    let version: i64 = transaction
+    transaction
         .prepare_cached(
-            "UPDATE registered_models SET last_version = last_version + 1, updated_ms = ? WHERE id = ?
-             RETURNING last_version",
+            "UPDATE registered_models SET last_version = last_version + 1, updated_ms = ? WHERE id = ?",
         )?
-        .query_row([now, model_row], |row| row.get(0))?;
+        .execute([now, model_row])?;
+    let version: i64 = transaction
+        .prepare_cached("SELECT last_version FROM registered_models WHERE id = ?")?
+        .query_row([model_row], |row| row.get(0))?;
     let row: i64 = transaction
         .prepare_cached(
             "INSERT INTO model_versions

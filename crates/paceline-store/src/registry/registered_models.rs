@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
-
 use super::{aliases, model_versions};
 use crate::clock::now_ms;
-use crate::database::WriteTransaction;
+use crate::database::{self, Connection, OptionalExtension, Row, WriteTransaction, params, params_from_iter};
 use crate::error::Result;
 use crate::key_values::REGISTERED_MODEL_TAGS;
 use crate::sql::for_each_chunk;
@@ -31,6 +29,7 @@ impl Store {
     /// A registered model or a prompt has the name.
     pub async fn create_registered_model(&self, new: NewRegisteredModel) -> Result<RegisteredModel> {
         self.write(move |transaction| {
+            require_free(transaction, &new)?;
             let now = now_ms();
             let row = transaction
                 .prepare_cached(
@@ -38,8 +37,7 @@ impl Store {
                      VALUES (?, ?, ?, ?)
                      RETURNING id",
                 )?
-                .query_row(params![new.name, new.description, now, now], |row| row.get(0))
-                .map_err(|error| creation_refused(transaction, error, &new))?;
+                .query_row(params![new.name, new.description, now, now], |row| row.get(0))?;
             REGISTERED_MODEL_TAGS.set_all(transaction, row, &new.tags)?;
             find(transaction, &new.name)
         })
@@ -61,10 +59,12 @@ impl Store {
     pub async fn rename_registered_model(&self, name: String, new_name: String) -> Result<RegisteredModel> {
         self.write(move |transaction| {
             let row = find_row(transaction, &name)?;
+            if find_any(transaction, &new_name)?.is_some_and(|other| other != row) {
+                return Err(Rejection::RegisteredModelNameTaken(new_name).into());
+            }
             transaction
                 .prepare_cached("UPDATE registered_models SET name = ?, updated_ms = ? WHERE id = ?")?
-                .execute(params![new_name, now_ms(), row])
-                .map_err(|error| name_taken(error, &new_name))?;
+                .execute(params![new_name, now_ms(), row])?;
             find(transaction, &new_name)
         })
         .await
@@ -143,7 +143,7 @@ pub(crate) const COLUMNS: &str = "m.id, m.name, m.description, m.created_ms, m.u
 pub(crate) const COLUMN_COUNT: usize = 5;
 
 /// A model's surrogate, and the model without its versions, tags and aliases.
-pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, RegisteredModel)> {
+pub(crate) fn from_row(row: &Row<'_>) -> database::Result<(i64, RegisteredModel)> {
     let model = RegisteredModel {
         name: row.get(1)?,
         description: row.get(2)?,
@@ -176,9 +176,13 @@ pub(crate) fn load(
 
 /// The surrogate of a registered model.
 pub(super) fn find_row(connection: &Connection, name: &str) -> Result<i64> {
+    find_any(connection, name)?.ok_or_else(|| Rejection::RegisteredModelNotFound(name.to_owned()).into())
+}
+
+/// The surrogate of a registered model, if there is one.
+fn find_any(connection: &Connection, name: &str) -> Result<Option<i64>> {
     let mut statement = connection.prepare_cached("SELECT id FROM registered_models WHERE name = ?")?;
-    let row = statement.query_row([name], |row| row.get(0)).optional()?;
-    row.ok_or_else(|| Rejection::RegisteredModelNotFound(name.to_owned()).into())
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
 }
 
 /// Notes that a model changed.
@@ -216,7 +220,7 @@ fn load_latest_versions(connection: &Connection, models: &[i64]) -> Result<HashM
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&ids.values))?;
         while let Some(row) = rows.next()? {
-            let version = model_versions::from_row(row)?;
+            let version = model_versions::from_row(&row)?;
             rows_of_models.push(version.registered_model_row);
             versions.push(version);
         }
@@ -229,30 +233,18 @@ fn load_latest_versions(connection: &Connection, models: &[i64]) -> Result<HashM
     Ok(latest)
 }
 
-/// Says whether a prompt or a registered model has the name that another one should have.
-fn creation_refused(
-    transaction: &WriteTransaction<'_>,
-    error: rusqlite::Error,
-    new: &NewRegisteredModel,
-) -> crate::Error {
-    let refusal = name_taken(error, &new.name);
-    if !matches!(refusal, crate::Error::Rejected(Rejection::RegisteredModelNameTaken(_))) {
-        return refusal;
+/// Checks that a name is free, or says whether a prompt or a registered model has it.
+fn require_free(connection: &Connection, new: &NewRegisteredModel) -> Result<()> {
+    if find_any(connection, &new.name)?.is_none() {
+        return Ok(());
     }
     let name = new.name.clone();
-    match find(transaction, &name) {
-        Ok(there) => match (is_prompt(&new.tags), is_prompt(&there.tags)) {
-            (false, false) => refusal,
-            (true, true) => Rejection::PromptNameTaken(name).into(),
-            (false, true) => Rejection::NameOfPrompt(name).into(),
-            (true, false) => Rejection::NameOfRegisteredModel(name).into(),
-        },
-        Err(error) => error,
-    }
-}
-
-fn name_taken(error: rusqlite::Error, name: &str) -> crate::Error {
-    let is_unique = error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
-        && error.to_string().contains("registered_models.name");
-    if is_unique { Rejection::RegisteredModelNameTaken(name.to_owned()).into() } else { error.into() }
+    let there = find(connection, &name)?;
+    let refusal = match (is_prompt(&new.tags), is_prompt(&there.tags)) {
+        (false, false) => Rejection::RegisteredModelNameTaken(name),
+        (true, true) => Rejection::PromptNameTaken(name),
+        (false, true) => Rejection::NameOfPrompt(name),
+        (true, false) => Rejection::NameOfRegisteredModel(name),
+    };
+    Err(refusal.into())
 }

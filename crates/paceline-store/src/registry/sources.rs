@@ -1,9 +1,8 @@
 //! Where a new version's files are, and what that says about its origin.
 
-use rusqlite::Connection;
-
 use super::aliases;
 use super::model_versions::NewModelVersion;
+use crate::database::Connection;
 use crate::error::Result;
 use crate::{logged_models, runs};
 use paceline_types::{ModelId, ModelVersionSourceKind, Rejection, RunId, local_path};

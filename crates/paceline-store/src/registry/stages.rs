@@ -1,10 +1,9 @@
 //! Stages of model versions, which MLflow deprecates in favour of aliases.
 
-use rusqlite::params;
-
 use super::model_versions;
 use super::registered_models;
 use crate::clock::now_ms;
+use crate::database::params;
 use crate::error::Result;
 use crate::store::Store;
 use paceline_types::{ModelVersion, ModelVersionNumber, ModelVersionStage, Rejection};
@@ -85,7 +84,7 @@ impl Store {
                 }
                 let mut rows = statement.query(params![model, stage as i64])?;
                 if let Some(row) = rows.next()? {
-                    versions.push(model_versions::load_one(connection, model_versions::from_row(row)?)?);
+                    versions.push(model_versions::load_one(connection, model_versions::from_row(&row)?)?);
                 }
             }
             Ok(versions)

@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use rusqlite::params;
-
 use super::{RunRow, find_active, tags};
-use crate::database::WriteTransaction;
+use crate::database::{WriteTransaction, params};
 use crate::error::Result;
 use crate::key_names::KeyId;
 use crate::key_values::PARAMS;
@@ -95,7 +93,7 @@ pub(crate) fn log(transaction: &mut WriteTransaction<'_>, run_id: &RunId, batch:
     if !batch.params.is_empty() || !batch.tags.is_empty() {
         transaction.note_run(&run.info);
     }
-    batch.tags.iter().try_for_each(|tag| tags::set(transaction, run.row, tag))?;
+    tags::set_all(transaction, run.row, &batch.tags)?;
     log_metrics(transaction, &run, &batch.metrics)
 }
 
@@ -107,6 +105,7 @@ pub(crate) fn log_series(
 ) -> Result<()> {
     let run = find_active(transaction, run_id)?;
     transaction.note_series(&run.info, series.iter().map(|series| series.key.as_str()));
+    transaction.intern_keys(series.iter().map(|series| series.key.as_str()))?;
     for NewSeries { key, points, link } in series {
         let key_id = transaction.intern_key(&key)?;
         if let Some(link) = &link {
@@ -123,16 +122,12 @@ fn set_params(
     run: &RunRow,
     params: &[KeyValue],
 ) -> Result<Vec<(String, String, String)>> {
-    let mut changes = Vec::new();
-    for param in params {
-        if let Some(old) = PARAMS.set_once(transaction, run.row, param)? {
-            changes.push((param.key.clone(), old, param.value.clone()));
-        }
-    }
-    Ok(changes)
+    let refused = PARAMS.set_all_once(transaction, run.row, params)?;
+    Ok(refused.into_iter().map(|(param, old)| (param.key.clone(), old, param.value.clone())).collect())
 }
 
 fn log_metrics(transaction: &mut WriteTransaction<'_>, run: &RunRow, metrics: &[NewMetric]) -> Result<()> {
+    transaction.intern_keys(metrics.iter().map(|metric| metric.key.as_str()))?;
     // Batches repeat a few keys over and over.
     let mut keys = HashMap::<&str, (KeyId, Vec<MetricPoint>)>::new();
     for metric in metrics {
@@ -163,27 +158,32 @@ fn link_to_model(
 ) -> Result<()> {
     let model = logged_models::find(transaction, &link.model_id)?;
     let (dataset_name, dataset_digest) = link.dataset.as_ref().map(|(name, digest)| (name, digest)).unzip();
-    // A point that is there already, from a retried request, adds nothing. IS compares NULL with NULL.
+    let mut find = transaction.prepare_cached(
+        "SELECT id FROM logged_model_metrics
+         WHERE model_id = ? AND key_id = ? AND timestamp_ms = ? AND step = ? AND value IS NOT DISTINCT FROM ?
+           AND run_id = ? AND dataset_name IS NOT DISTINCT FROM ? AND dataset_digest IS NOT DISTINCT FROM ?",
+    )?;
     let mut insert = transaction.prepare_cached(
         "INSERT INTO logged_model_metrics
              (model_id, key_id, timestamp_ms, step, value, run_id, dataset_name, dataset_digest)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-         WHERE NOT EXISTS (
-             SELECT 1 FROM logged_model_metrics
-             WHERE model_id = ?1 AND key_id = ?2 AND timestamp_ms = ?3 AND step = ?4 AND value IS ?5
-               AND run_id = ?6 AND dataset_name IS ?7 AND dataset_digest IS ?8)",
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     for point in points {
-        insert.execute(params![
+        let value = stored_value(point.value);
+        let entry = params![
             model.row,
             key_id,
             point.timestamp_ms,
             point.step,
-            stored_value(point.value),
+            value,
             run.row,
             dataset_name,
             dataset_digest
-        ])?;
+        ];
+        // A point that is there already, from a retried request, adds nothing.
+        if !find.exists(entry)? {
+            insert.execute(entry)?;
+        }
     }
     Ok(())
 }

@@ -2,8 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::Connection;
-
+use crate::database::Connection;
 use crate::error::Result;
 use crate::key_names::KeyId;
 use crate::metrics::{SharedSteps, read_history, read_points_at};

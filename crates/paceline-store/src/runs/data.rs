@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, params_from_iter};
-
 use super::{RunRow, models};
+use crate::database::{Connection, params_from_iter};
 use crate::datasets;
 use crate::error::Result;
 use crate::key_values::{PARAMS, TAGS};

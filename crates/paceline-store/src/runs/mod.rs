@@ -18,12 +18,11 @@ pub use series::{Series, SeriesAxis, SeriesPoints, SeriesQuery};
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::artifact_uri;
 use crate::clock::now_ms;
-use crate::database::WriteTransaction;
+use crate::database::{Connection, OptionalExtension, Row, WriteTransaction, params, params_from_iter};
 use crate::error::{Error, Result};
 use crate::experiments::{require_active, stage_from};
 use crate::ingest::JournalId;
@@ -151,7 +150,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<RunRow> {
         .find(|known| *known as i64 == status)
         .ok_or_else(|| Error::Corrupt(format!("a run has the unknown status {status}")))?;
     let info = RunInfo {
-        run_id: RunId::new(row.get::<_, String>(1)?),
+        run_id: RunId::new(row.get::<String>(1)?),
         experiment_id: ExperimentId(row.get(2)?),
         name: row.get(3)?,
         user_id: row.get(4)?,
@@ -172,7 +171,7 @@ pub(crate) fn rows(connection: &Connection, ids: &[i64]) -> Result<Vec<RunRow>> 
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&chunk.values))?;
         while let Some(row) = rows.next()? {
-            let run = from_row(row)?;
+            let run = from_row(&row)?;
             rows_by_id.insert(run.row, run);
         }
         Ok::<_, Error>(())
@@ -183,7 +182,7 @@ pub(crate) fn rows(connection: &Connection, ids: &[i64]) -> Result<Vec<RunRow>> 
 /// The id of the run with a surrogate.
 pub(crate) fn id_of_row(connection: &Connection, row: i64) -> Result<RunId> {
     let mut statement = connection.prepare_cached("SELECT run_id FROM runs WHERE id = ?")?;
-    Ok(statement.query_row([row], |found| Ok(RunId::new(found.get::<_, String>(0)?)))?)
+    Ok(statement.query_row([row], |found| Ok(RunId::new(found.get::<String>(0)?)))?)
 }
 
 /// The run with an id, in any stage.
@@ -192,7 +191,7 @@ pub(crate) fn find(connection: &Connection, run_id: &RunId) -> Result<RunRow> {
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([run_id.as_str()])?;
     match rows.next()? {
-        Some(row) => from_row(row),
+        Some(row) => from_row(&row),
         None => Err(Rejection::RunNotFound(run_id.clone()).into()),
     }
 }

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, params, params_from_iter};
-
-use crate::database::WriteTransaction;
+use crate::database::{Connection, WriteTransaction, params, params_from_iter};
 use crate::error::Result;
 use crate::runs::find_active;
 use crate::sql::for_each_chunk;
@@ -60,7 +58,7 @@ pub(crate) fn load_inputs(connection: &Connection, runs: &[i64]) -> Result<HashM
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&ids.values))?;
         while let Some(row) = rows.next()? {
-            inputs.entry(row.get(0)?).or_default().push(ModelId::new(row.get::<_, String>(1)?));
+            inputs.entry(row.get(0)?).or_default().push(ModelId::new(row.get::<String>(1)?));
         }
         Ok::<_, crate::Error>(())
     })?;
@@ -78,7 +76,7 @@ pub(crate) fn load_outputs(connection: &Connection, runs: &[i64]) -> Result<Hash
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&ids.values))?;
         while let Some(row) = rows.next()? {
-            let output = ModelOutput { model_id: ModelId::new(row.get::<_, String>(1)?), step: row.get(2)? };
+            let output = ModelOutput { model_id: ModelId::new(row.get::<String>(1)?), step: row.get(2)? };
             outputs.entry(row.get(0)?).or_default().push(output);
         }
         Ok::<_, crate::Error>(())

@@ -2,8 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::Connection;
-
+use crate::database::Connection;
 use crate::error::Result;
 use crate::key_names::{KeyId, KeyNames};
 use crate::metrics::{Axis, AxisPoints, Block, axis_start, read_against, read_series};

@@ -75,6 +75,14 @@ pub(crate) fn set(transaction: &WriteTransaction<'_>, row: i64, tag: &KeyValue) 
     }
 }
 
+/// Sets tags of a run in order, as [`set`] does each.
+pub(super) fn set_all(transaction: &WriteTransaction<'_>, row: i64, tags: &[KeyValue]) -> Result<()> {
+    if transaction.is_local() || tags.iter().any(|tag| tag.key == RUN_NAME_TAG) {
+        return tags.iter().try_for_each(|tag| set(transaction, row, tag));
+    }
+    TAGS.set_all(transaction, row, tags)
+}
+
 /// The same, unless the tag is so already. Whether it is another one now.
 pub(super) fn change(transaction: &WriteTransaction<'_>, row: i64, tag: &KeyValue) -> Result<bool> {
     let before = TAGS.get(transaction, row, &tag.key)?;

@@ -1,9 +1,8 @@
 //! Places in the results of a query: where each so manieth row is, found in one walk.
 
-use rusqlite::{Connection, params_from_iter};
-
 use super::keyset::SortedQuery;
 use super::page_token::PageToken;
+use crate::database::{Connection, params_from_iter};
 use crate::error::Result;
 
 /// Rows are counted, and these are the places between them.
@@ -27,7 +26,7 @@ impl SortedQuery {
                 bookmarks.tokens.extend(ended.take());
                 bookmarks.total += 1;
                 if bookmarks.total.is_multiple_of(every) {
-                    ended = PageToken::new(self.fingerprint, rank, self.order_values(row, rank)?);
+                    ended = PageToken::new(self.fingerprint, rank, self.order_values(&row, rank)?);
                 }
             }
         }

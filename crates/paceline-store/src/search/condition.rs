@@ -1,7 +1,6 @@
 //! Tests of single values as SQL conditions.
 
-use rusqlite::types::Value;
-
+use crate::database::Value;
 use crate::sql::Sql;
 use paceline_search::{NumberOperator, NumberTest, TextTest};
 use paceline_types::{ExperimentId, ViewType};

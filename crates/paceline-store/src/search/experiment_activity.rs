@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use rusqlite::types::FromSql;
-use rusqlite::{Connection, params};
-
 use super::condition;
 use crate::clock::now_ms;
+use crate::database::{self, Connection, FromSql, params};
 use crate::error::Result;
 use crate::experiments;
 use crate::sql::Sql;
@@ -60,7 +58,7 @@ fn all(connection: &Connection, view_type: ViewType) -> Result<Vec<Experiment>> 
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map([], experiments::from_row)?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    Ok(found.collect::<database::Result<_>>()?)
 }
 
 /// What goes on by experiment. One that is not there has nothing of it.
@@ -118,7 +116,7 @@ impl Activities {
 fn by_experiment<T: FromSql>(connection: &Connection, sql: &str) -> Result<HashMap<i64, T>> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<database::Result<_>>()?)
 }
 
 /// How many runs started on each day from one on, by experiment.
@@ -126,7 +124,7 @@ fn days(connection: &Connection, first_day: i64) -> Result<HashMap<i64, Vec<u64>
     let end = first_day + ACTIVITY_DAYS as i64;
     let mut statement = connection.prepare_cached(
         // CROSS JOIN, so that the index is entered once an experiment and read from there.
-        "SELECT e.id, r.start_time_ms / ?3, COUNT(*)
+        "SELECT e.id, r.start_time_ms - r.start_time_ms % ?3, COUNT(*)
          FROM experiments e CROSS JOIN runs r
              ON r.experiment_id = e.id AND r.start_time_ms >= ?1 AND r.start_time_ms < ?2 AND r.is_deleted = 0
          GROUP BY 1, 2",
@@ -135,7 +133,7 @@ fn days(connection: &Connection, first_day: i64) -> Result<HashMap<i64, Vec<u64>
     let mut days = HashMap::<i64, Vec<u64>>::new();
     while let Some(row) = rows.next()? {
         let counts = days.entry(row.get(0)?).or_insert_with(|| vec![0; ACTIVITY_DAYS]);
-        let day = usize::try_from(row.get::<_, i64>(1)? - first_day).unwrap_or(ACTIVITY_DAYS);
+        let day = usize::try_from(row.get::<i64>(1)? / DAY_MS - first_day).unwrap_or(ACTIVITY_DAYS);
         if let Some(count) = counts.get_mut(day) {
             *count = row.get(2)?;
         }

@@ -1,10 +1,9 @@
 //! The search over experiments.
 
-use rusqlite::types::Value;
-
 use super::keyset::{SortTerm, SortedQuery, Source};
 use super::page_token::{PageToken, QueryFingerprint};
 use super::{Page, condition};
+use crate::database::Value;
 use crate::error::Result;
 use crate::experiments;
 use crate::sql::Sql;

@@ -6,12 +6,10 @@
 //! place where a page ended is the first term's rank and the order values of the last row. Going on is a
 //! comparison with those values, so page 1,000 costs what page 1 costs and rows that come or go move nothing.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
-
 use super::Page;
 use super::page_token::{PageToken, QueryFingerprint, owned_value};
-use crate::error::Result;
+use crate::database::{Connection, Row, Value, params_from_iter};
+use crate::error::{Error, Result};
 use crate::sql::Sql;
 use paceline_search::Direction;
 use paceline_types::Rejection;
@@ -100,15 +98,20 @@ impl SortedQuery {
             // One row more than asked for tells whether another page follows.
             let query = self.rank_query(rank, after, (limit - items.len()).saturating_add(1))?;
             let mut statement = connection.prepare_cached(&query.text)?;
-            let mut rows = statement.query(params_from_iter(&query.values))?;
+            let found = statement.query(params_from_iter(&query.values));
+            let mut rows = found.map_err(|error| match after {
+                // Some databases do not compare a text with a number, which a forged token may ask for.
+                Some(token) if error.is_type_mismatch() => Rejection::InvalidPageToken(token.encode()).into(),
+                _ => Error::from(error),
+            })?;
             while let Some(row) = rows.next()? {
                 if items.len() == limit {
                     has_more = true;
                     break;
                 }
-                items.push(from_row(row)?);
+                items.push(from_row(&row)?);
                 if items.len() == limit {
-                    last = Some((rank, self.order_values(row, rank)?));
+                    last = Some((rank, self.order_values(&row, rank)?));
                 }
             }
             if has_more {

@@ -1,11 +1,9 @@
 //! The search over logged models.
 
-use rusqlite::Connection;
-use rusqlite::types::Value;
-
 use super::keyset::{SortTerm, SortedQuery, Source};
 use super::page_token::{PageToken, QueryFingerprint};
 use super::{Page, condition};
+use crate::database::{Connection, Value};
 use crate::error::Result;
 use crate::logged_models;
 use crate::sql::Sql;

@@ -4,9 +4,9 @@ use std::fmt::Debug;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rusqlite::types::{Value, ValueRef};
 use serde::{Deserialize, Serialize};
 
+use crate::database::{Value, ValueRef};
 use crate::error::Result;
 use paceline_types::{QueryPart, Rejection};
 

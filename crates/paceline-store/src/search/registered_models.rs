@@ -1,10 +1,9 @@
 //! The search over registered models.
 
-use rusqlite::types::Value;
-
 use super::keyset::{SortTerm, SortedQuery, Source};
 use super::page_token::{PageToken, QueryFingerprint};
 use super::{Page, condition, prompts};
+use crate::database::Value;
 use crate::error::Result;
 use crate::registry::registered_models;
 use crate::sql::Sql;

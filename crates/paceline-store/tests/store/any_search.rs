@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::naive_search::NaiveRun;
+use crate::support::kept;
 
 pub(crate) const KEYS: [&str; 3] = ["a", "A", "key/with space"];
 /// Two of them differ behind what an index holds of a text.
@@ -25,7 +26,7 @@ const NUMBERS: [f64; 8] = [-1.5, -0.0, 0.0, 1.0, 2.0, f64::MAX, f64::MIN, 1e-300
 pub(crate) const EXPERIMENTS: [ExperimentId; 3] = [ExperimentId(0), ExperimentId(1), ExperimentId(2)];
 
 pub(crate) fn text() -> impl Strategy<Value = String> {
-    select(&TEXTS[..]).prop_map(String::from)
+    select(&TEXTS[..]).prop_map(kept)
 }
 
 pub(crate) fn key() -> impl Strategy<Value = String> {

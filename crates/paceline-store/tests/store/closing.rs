@@ -18,7 +18,7 @@ fn series(range: std::ops::Range<i64>) -> Vec<MetricPoint> {
 /// Closing waits for what was sent, not for those who sent it: here nobody is left to hear the answers.
 #[tokio::test]
 async fn a_store_closes_while_answers_wait_to_be_heard() -> TestResult {
-    let test = TestStore::new()?;
+    let test = TestStore::of_file(FOLD_AT_END)?;
     let run = test.start_run().await?;
     let writes: Vec<_> = (0..10)
         .map(|i| {
@@ -46,7 +46,7 @@ async fn a_store_closes_while_answers_wait_to_be_heard() -> TestResult {
 
 #[tokio::test]
 async fn a_closed_store_keeps_everything_in_one_file() -> TestResult {
-    let test = TestStore::with_policy(FOLD_EAGERLY)?;
+    let test = TestStore::of_file(FOLD_EAGERLY)?;
     let run = test.start_run().await?;
     for i in 0..40 {
         test.log(&run, "m", &series(10 * i..10 * i + 10)).await?;

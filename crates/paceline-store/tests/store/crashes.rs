@@ -66,7 +66,7 @@ async fn assert_recovers(path: &Path, run_id: &RunId, acknowledged: i64, sent: i
     assert_eq!(found.len() as i64 % BATCH, 0, "a request is there as a whole or not at all");
 
     store.update_run(RunUpdate { status: Some(RunStatus::Failed), ..no_update(run_id) }).await?;
-    wait_for_fold(path, run_id).await?;
+    wait_for_fold(|| path.to_owned(), run_id).await?;
     let mut connection = look_into(path)?;
     assert_eq!(distinct_steps(&raw_points(&mut connection, run_id, "m")?), found);
     assert_eq!(summary(&connection, run_id, "m")?.point_count, found.len());
@@ -95,7 +95,7 @@ pub(crate) fn copy_as_crashed(from: &Path, to: &Path) -> TestResult {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn copies_made_amid_folds_are_whole() -> TestResult {
-    let test = TestStore::with_policy(FOLD_EAGERLY)?;
+    let test = TestStore::of_file(FOLD_EAGERLY)?;
     let run_id = test.start_run().await?;
     let progress = Arc::new(Progress::default());
     let loading = {

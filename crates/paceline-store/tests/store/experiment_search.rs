@@ -11,7 +11,6 @@ use paceline_types::{Experiment, ExperimentId, LifecycleStage, ViewType};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
-use rusqlite::Connection;
 
 use crate::naive_search::{number_passes, text_passes};
 use crate::support::{TestResult, TestStore, block_on, cases, key_value, value_of};
@@ -107,9 +106,7 @@ async fn create(
     test: &TestStore,
     specs: &[(std::collections::BTreeMap<&str, &str>, i64, i64, bool)],
 ) -> TestResult<Vec<Experiment>> {
-    let connection = Connection::open(test.path())?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.execute("UPDATE experiments SET created_ms = 1, updated_ms = 1", [])?;
+    test.change("UPDATE experiments SET created_ms = 1, updated_ms = 1")?;
     for (name, (tags, created_ms, updated_ms, is_deleted)) in NAMES.iter().zip(specs) {
         let tags = tags.iter().map(|(key, value)| key_value(key, value)).collect();
         let new = NewExperiment { name: (*name).into(), artifact_location: None, tags };
@@ -117,10 +114,10 @@ async fn create(
         if *is_deleted {
             test.delete_experiment(id).await?;
         }
-        connection.execute(
-            "UPDATE experiments SET created_ms = ?, updated_ms = ? WHERE id = ?",
-            [created_ms, updated_ms, &id.0],
-        )?;
+        test.change(&format!(
+            "UPDATE experiments SET created_ms = {created_ms}, updated_ms = {updated_ms} WHERE id = {}",
+            id.0
+        ))?;
     }
     let mut experiments = Vec::new();
     for id in 0..=specs.len() as i64 {

@@ -112,7 +112,6 @@ fn rows(points: &[MetricPoint]) -> Vec<PointRow> {
 async fn long_series_fold_into_segments_that_never_overlap() -> TestResult {
     let test = TestStore::new()?;
     let run = test.start_run().await?;
-    let connection = look_into(&test.path())?;
     let mut all = Vec::new();
     let between = |range: std::ops::Range<i64>| {
         range.map(|i| MetricPoint::new(10 * i + 5, -i, f64::NAN)).collect::<Vec<_>>()
@@ -131,12 +130,12 @@ async fn long_series_fold_into_segments_that_never_overlap() -> TestResult {
         test.log(&run, "m", &batch).await?;
         all.extend(batch);
         fold(&test, &run).await?;
-        let segments = segments(&connection, &run, "m")?;
+        let segments = segments(&look_into(&test.path())?, &run, "m")?;
         assert_sound(&segments);
         assert_eq!(segments.iter().map(|segment| segment.point_count).sum::<usize>(), rows(&all).len());
         assert!(point_rows(&test.history(&run, "m").await?) == rows(&all));
     }
-    assert_eq!(summary(&connection, &run, "m")?.point_count, rows(&all).len());
+    assert_eq!(summary(&look_into(&test.path())?, &run, "m")?.point_count, rows(&all).len());
     Ok(())
 }
 
@@ -190,15 +189,15 @@ async fn short_series_wait_in_one_tail_row() -> TestResult {
     assert!(point_rows(&test.history(&run, "short").await?) == rows(&series(0..20)));
     test.log(&run, "short", &series(20..50)).await?;
     fold(&test, &run).await?;
-    assert_eq!(tail(&connection, &run)?.len(), 0);
+    assert_eq!(tail(&look_into(&test.path())?, &run)?.len(), 0);
     assert!(point_rows(&test.history(&run, "short").await?) == rows(&series(0..50)));
     Ok(())
 }
 
 /// Waits for segments of metric `m` while nobody ends the run.
 async fn wait_for_segments(test: &TestStore, run: &RunId) -> TestResult {
-    let connection = look_into(&test.path())?;
-    wait_until("there are segments", || Ok(!segments(&connection, run, "m")?.is_empty())).await
+    let is_there = || Ok(!segments(&look_into(&test.path())?, run, "m")?.is_empty());
+    wait_until("there are segments", is_there).await
 }
 
 #[tokio::test]
@@ -213,7 +212,7 @@ async fn many_points_many_rows_or_a_rest_start_a_fold() -> TestResult {
             test.log(&run, "m", &series(120 * i..120 * i + 120)).await?;
         }
         wait_for_segments(&test, &run).await?;
-        wait_for_fold(&test.path(), &run).await?;
+        wait_for_fold(|| test.path(), &run).await?;
         assert!(point_rows(&test.history(&run, "m").await?) == rows(&series(0..120 * batches)), "{policy:?}");
     }
     Ok(())

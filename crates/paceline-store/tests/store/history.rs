@@ -72,7 +72,7 @@ async fn a_fold_takes_duplicates_out_of_the_counts() -> TestResult {
     // Duplicates of what is folded already are found by the next fold.
     test.log(&run, "m", &points).await?;
     fold(&test, &run).await?;
-    let after = summary(&connection, &run, "m")?;
+    let after = summary(&look_into(&test.path())?, &run, "m")?;
     assert_eq!((after.point_count, after.nan_count), (100, 10));
     assert_eq!((after.min, after.max), (Some(1.0), Some(99.0)));
     assert_eq!(point_rows(&test.history(&run, "m").await?), point_rows(&points));

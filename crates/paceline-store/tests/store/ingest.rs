@@ -204,7 +204,7 @@ async fn an_experiment_is_found_by_name_or_made() -> TestResult {
 #[tokio::test]
 async fn a_journal_that_is_quiet_for_half_a_year_is_forgotten() -> TestResult {
     const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-    let store = TestStore::new()?;
+    let store = TestStore::of_file(FOLD_AT_END)?;
     for journal in [JOURNAL, OTHER] {
         store.ingest(batch(journal, 1, &run_id(1), vec![])).await?;
     }

@@ -59,10 +59,10 @@ async fn ids_of_experiments_are_never_used_again() -> TestResult {
     assert_eq!(test.create_experiment(named("a")).await?, ExperimentId(1));
     assert_eq!(test.create_experiment(named("b")).await?, ExperimentId(2));
     // As a purge does.
-    Connection::open(test.path())?.execute("DELETE FROM experiments WHERE id = 2", [])?;
+    test.change("DELETE FROM experiments WHERE id = 2")?;
     assert_eq!(test.create_experiment(named("b")).await?, ExperimentId(3));
     let test = test.reopened(FOLD_AT_END)?;
-    Connection::open(test.path())?.execute("DELETE FROM experiments WHERE id = 3", [])?;
+    test.change("DELETE FROM experiments WHERE id = 3")?;
     assert_eq!(test.create_experiment(named("c")).await?, ExperimentId(4));
     Ok(())
 }

@@ -14,7 +14,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{TestResult, TestStore, block_on, cases, history_query, key_value, new_run, rejection};
+use crate::support::{
+    TestResult, TestStore, block_on, cases, history_query, kept, key_value, new_run, rejection,
+};
 
 fn run_query(order_by: &[&str]) -> TestResult<RunQuery> {
     Ok(RunQuery {
@@ -42,7 +44,7 @@ fn model_query() -> LoggedModelQuery {
 async fn token_of(order_by: &[&str]) -> TestResult<(TestStore, RunQuery, PageToken)> {
     let test = TestStore::new()?;
     for (index, value) in [0.1, -0.0, f64::MIN].into_iter().enumerate() {
-        let tags = vec![key_value("t", &format!("{index} ünï\u{0}\"")), key_value("u", "")];
+        let tags = vec![key_value("t", &kept(&format!("{index} ünï\u{0}\""))), key_value("u", "")];
         let run = test.create_run(paceline_store::NewRun { tags, ..new_run() }).await?.info.run_id;
         test.log(&run, "m", &[MetricPoint::new(0, 0, value)]).await?;
     }

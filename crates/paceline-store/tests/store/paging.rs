@@ -23,8 +23,7 @@ async fn experiments_in_pages_of_every_size() -> TestResult {
         test.create_experiment(NewExperiment { name: name.into(), ..Default::default() }).await?;
     }
     // Ties, which the clock makes only by chance.
-    rusqlite::Connection::open(test.path())?
-        .execute_batch("UPDATE experiments SET created_ms = id / 3, updated_ms = 7")?;
+    test.change("UPDATE experiments SET created_ms = id / 3, updated_ms = 7")?;
     let orders: [&[&str]; 7] = [
         &[],
         &["name"],

@@ -4,7 +4,7 @@ use paceline_store::PurgeRequest;
 use paceline_types::{Age, ExperimentId, PurgeRefusal, Rejection};
 
 use crate::support::{TestResult, TestStore, rejection};
-use crate::trash::{Folders, change, experiments, fill, models, new_experiment, runs};
+use crate::trash::{Folders, experiments, fill, models, new_experiment, runs};
 
 fn older_than(text: &str, request: PurgeRequest) -> TestResult<PurgeRequest> {
     Ok(PurgeRequest { older_than: Some(text.parse::<Age>()?), ..request })
@@ -21,15 +21,12 @@ async fn what_is_too_young_is_refused_by_name() -> TestResult {
     test.delete_logged_model(content.model_id.clone()).await?;
     test.delete_experiment(id).await?;
     // Two hours ago.
-    change(
-        &test.path(),
-        &format!(
-            "UPDATE runs SET deleted_ms = deleted_ms - {0};
+    test.change(&format!(
+        "UPDATE runs SET deleted_ms = deleted_ms - {0};
              UPDATE logged_models SET updated_ms = updated_ms - {0};
-             UPDATE experiments SET updated_ms = updated_ms - {0} WHERE is_deleted",
-            2 * HOUR_MS
-        ),
-    )?;
+             UPDATE experiments SET updated_ms = updated_ms - {0} WHERE is_deleted = 1",
+        2 * HOUR_MS
+    ))?;
     let age: Age = "3h".parse()?;
     for (request, refusal) in [
         (runs(&[&content.run_id]), PurgeRefusal::YoungRun { id: content.run_id.clone(), age }),
@@ -58,16 +55,13 @@ async fn of_everything_only_the_old_goes() -> TestResult {
         fill(&test, id).await?;
         test.delete_experiment(id).await?;
     }
-    change(
-        &test.path(),
-        &format!(
-            "UPDATE runs SET deleted_ms = deleted_ms - {HOUR_MS}
+    test.change(&format!(
+        "UPDATE runs SET deleted_ms = deleted_ms - {HOUR_MS}
              WHERE run_id = '{}' OR experiment_id = {old_experiment};
              UPDATE logged_models SET updated_ms = updated_ms - {HOUR_MS} WHERE model_id = '{}';
              UPDATE experiments SET updated_ms = updated_ms - {HOUR_MS} WHERE id = {old_experiment}",
-            old.run_id, old.model_id
-        ),
-    )?;
+        old.run_id, old.model_id
+    ))?;
     for dry_run in [true, false] {
         let request = PurgeRequest { dry_run, ..older_than("30m", PurgeRequest::default())? };
         let summary = test.purge(request, &Folders::default()).await?;
@@ -90,7 +84,7 @@ async fn a_young_run_holds_its_old_experiment() -> TestResult {
     test.delete_experiment(id).await?;
     test.restore_run(content.run_id.clone()).await?;
     test.delete_run(content.run_id.clone()).await?;
-    change(&test.path(), &format!("UPDATE experiments SET updated_ms = updated_ms - {HOUR_MS}"))?;
+    test.change(&format!("UPDATE experiments SET updated_ms = updated_ms - {HOUR_MS}"))?;
     let refused = rejection(test.purge(older_than("30m", experiments(&[id]))?, &Folders::default()).await);
     let refusal = PurgeRefusal::ExperimentHoldsYoungRun { id, run_id: content.run_id, age: "30m".parse()? };
     assert_eq!(refused, Some(Rejection::Purge(refusal)));

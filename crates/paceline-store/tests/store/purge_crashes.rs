@@ -39,7 +39,7 @@ async fn with_trash(test: &TestStore) -> TestResult<Dump> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn copies_made_amid_a_purge_are_finished_by_the_next() -> TestResult {
-    let test = TestStore::new()?;
+    let test = TestStore::of_file(FOLD_AT_END)?;
     let expected = with_trash(&test).await?;
     let purging = {
         let store = Store::clone(&test);
@@ -72,7 +72,7 @@ async fn copies_made_amid_a_purge_are_finished_by_the_next() -> TestResult {
 /// Dropped at any await, as when a request is cut off.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_purge_that_nobody_waits_for_is_finished_by_the_next() -> TestResult {
-    let test = TestStore::new()?;
+    let test = TestStore::of_file(FOLD_AT_END)?;
     let expected = with_trash(&test).await?;
     let folders = std::sync::Arc::new(Folders::default());
     let mut cut_off = 0;

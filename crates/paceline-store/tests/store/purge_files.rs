@@ -6,7 +6,7 @@ use paceline_store::{NewExperiment, OwnerKind, PurgeRequest};
 use paceline_types::ExperimentId;
 
 use crate::support::{TestResult, TestStore};
-use crate::trash::{Folders, change, fill, new_experiment};
+use crate::trash::{Folders, fill, new_experiment};
 
 async fn located(test: &TestStore, name: &str, location: &str) -> TestResult<ExperimentId> {
     let new =
@@ -75,8 +75,8 @@ async fn a_folder_that_is_not_named_after_its_run_is_not_its_own() -> TestResult
     let content = fill(&test, ExperimentId::DEFAULT).await?;
     test.delete_run(content.run_id.clone()).await?;
     test.delete_logged_model(content.model_id.clone()).await?;
-    change(&test.path(), "UPDATE runs SET artifact_uri = 'mlflow-artifacts:/'")?;
-    change(&test.path(), "UPDATE logged_models SET artifact_uri = artifact_uri || '?version=1'")?;
+    test.change("UPDATE runs SET artifact_uri = 'mlflow-artifacts:/'")?;
+    test.change("UPDATE logged_models SET artifact_uri = artifact_uri || '?version=1'")?;
     let folders = Folders::default();
     test.purge(PurgeRequest::default(), &folders).await?;
     let owned: Vec<bool> = folders.asked().into_iter().map(|folder| folder.is_owned).collect();

@@ -11,7 +11,7 @@ use crate::storage::{fold, look_into};
 use crate::support::{
     FOLD_AT_END, FOLD_EAGERLY, TestResult, TestStore, key_value, no_update, open, rejection,
 };
-use crate::trash::{Folders, change, dump, experiments, fill, new_experiment, runs};
+use crate::trash::{Folders, dump, experiments, fill, new_experiment, runs};
 
 fn series(range: std::ops::Range<i64>) -> Vec<MetricPoint> {
     range.map(|i| MetricPoint::new(i, i, (i as f64).sin())).collect()
@@ -95,14 +95,11 @@ async fn what_is_half_removed_cannot_be_restored() -> TestResult {
     test.delete_run(large.clone()).await?;
     test.delete_experiment(id).await?;
     // As a purge leaves it that was cut off right after its first transaction.
-    change(
-        &test.path(),
-        &format!(
-            "INSERT INTO purges (kind, owner_id, artifact_uri, owns_folder)
+    test.change(&format!(
+        "INSERT INTO purges (kind, owner_id, artifact_uri, owns_folder)
              SELECT 1, id, artifact_uri, 1 FROM runs WHERE run_id = '{large}' UNION ALL
              SELECT 3, id, artifact_location, 1 FROM experiments WHERE id = {id}"
-        ),
-    )?;
+    ))?;
     assert_eq!(test.trash().await?.unfinished, 2);
     let refused = rejection(test.restore_run(large.clone()).await);
     assert_eq!(refused, Some(Rejection::Purge(PurgeRefusal::RunGoes(large.clone()))));
@@ -120,7 +117,7 @@ async fn what_is_half_removed_cannot_be_restored() -> TestResult {
     test.delete_run(other.clone()).await?;
     let summary = test.purge(runs(&[&other]), &Folders::default()).await?;
     assert_eq!((summary.experiments, summary.runs), (1, 22));
-    change(&test.path(), "UPDATE experiments SET updated_ms = created_ms")?;
+    test.change("UPDATE experiments SET updated_ms = created_ms")?;
     assert!(dump(&test.path())? == before);
     Ok(())
 }
@@ -128,8 +125,7 @@ async fn what_is_half_removed_cannot_be_restored() -> TestResult {
 /// A run as after weeks: 4,000 segments of 12 KB, and 20,000 params.
 async fn huge_run(test: &TestStore) -> TestResult<RunId> {
     let run_id = test.start_run().await?;
-    change(
-        &test.path(),
+    test.change(
         &format!(
             "INSERT INTO key_names (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
              SELECT 'key ' || i FROM n;
@@ -147,7 +143,7 @@ async fn huge_run(test: &TestStore) -> TestResult<RunId> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn training_goes_on_while_a_huge_run_is_removed() -> TestResult {
-    let test = TestStore::new()?;
+    let test = TestStore::of_file(FOLD_AT_END)?;
     let huge = huge_run(&test).await?;
     test.delete_run(huge.clone()).await?;
     let training = test.start_run().await?;

@@ -8,7 +8,7 @@ use paceline_types::MetricPoint;
 use rusqlite::Connection;
 
 use crate::storage::fold;
-use crate::support::{TestResult, TestStore, database_in};
+use crate::support::{FOLD_AT_END, TestResult, TestStore, database_in};
 use crate::trash::Folders;
 
 /// Some megabytes of points that no compression makes small.
@@ -32,7 +32,7 @@ async fn purge(store: &Store) -> TestResult<PurgeSummary> {
 
 #[tokio::test]
 async fn the_file_shrinks_while_the_store_is_open() -> TestResult {
-    let test = TestStore::new()?;
+    let test = TestStore::of_file(FOLD_AT_END)?;
     let empty = test.trash().await?.database_bytes;
     fill_a_run(&test).await?;
     let full = test.trash().await?.database_bytes;

@@ -16,7 +16,7 @@ use paceline_store::{
 use paceline_types::{ExperimentId, KeyValue, MetricPoint, RunId, ViewType};
 use rusqlite::Connection;
 
-use crate::support::{TestResult, TestStore, key_value, new_run};
+use crate::support::{FOLD_AT_END, TestResult, TestStore, key_value, new_run};
 
 /// What this process has used up to now.
 struct Used {
@@ -210,8 +210,7 @@ fn query(scope: RunScope, filter: &str, sort: &[&str]) -> TestResult<RunsQuery> 
 #[ignore = "a measurement"]
 async fn query_speed_of_reading() -> TestResult {
     const REPETITIONS: u32 = 20;
-    let test = TestStore::new()?;
-    let test = test.refilled(fill)?;
+    let test = TestStore::of_file(FOLD_AT_END)?.refilled(fill)?;
     let all = RunScope::default;
     let one = the_big_one;
     let filters: [(&str, RunScope, &str, &[&str]); 30] = [
@@ -283,7 +282,7 @@ async fn query_speed_of_reading() -> TestResult {
 #[ignore = "a measurement"]
 async fn query_speed_of_bookmarks() -> TestResult {
     const REPETITIONS: u32 = 10;
-    let test = TestStore::new()?.refilled(fill)?;
+    let test = TestStore::of_file(FOLD_AT_END)?.refilled(fill)?;
     for (filter, sort) in [
         ("", &[][..]),
         ("", &["start_time"]),
@@ -337,7 +336,7 @@ async fn query_speed_of_bookmarks() -> TestResult {
 #[ignore = "a measurement"]
 async fn query_speed_of_summaries() -> TestResult {
     const REPETITIONS: u32 = 10;
-    let test = TestStore::new()?.refilled(fill)?;
+    let test = TestStore::of_file(FOLD_AT_END)?.refilled(fill)?;
     let measure = |text: &str| -> TestResult<RunMeasure> {
         Ok(RunMeasure::of(RunOperand::parse(text)?).ok_or("no measure")?)
     };

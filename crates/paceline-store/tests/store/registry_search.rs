@@ -17,7 +17,6 @@ use paceline_types::{
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
-use rusqlite::Connection;
 
 use crate::naive_search::{number_passes, text_passes};
 use crate::registry::new_version;
@@ -224,15 +223,15 @@ async fn create(test: &TestStore, specs: &[Spec]) -> TestResult<(Vec<RegisteredM
             (version.created_ms, version.updated_ms) = (*created_ms, *version_updated_ms);
             versions.push(version);
         }
-        let connection = Connection::open(test.path())?;
-        connection
-            .execute("UPDATE registered_models SET updated_ms = ? WHERE name = ?", (updated_ms, name))?;
+        test.change(&format!(
+            "UPDATE registered_models SET updated_ms = {updated_ms} WHERE name = '{name}'"
+        ))?;
         for version in versions.iter().filter(|version| version.name == *name) {
-            connection.execute(
-                "UPDATE model_versions SET created_ms = ?, updated_ms = ?
-                 WHERE version = ? AND registered_model_id = (SELECT id FROM registered_models WHERE name = ?)",
-                (version.created_ms, version.updated_ms, version.version.0, name),
-            )?;
+            test.change(&format!(
+                "UPDATE model_versions SET created_ms = {}, updated_ms = {}
+                 WHERE version = {} AND registered_model_id = (SELECT id FROM registered_models WHERE name = '{name}')",
+                version.created_ms, version.updated_ms, version.version.0
+            ))?;
         }
     }
     let mut models = Vec::new();

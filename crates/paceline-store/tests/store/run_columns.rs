@@ -4,7 +4,7 @@ use paceline_store::{KeySelection, MetricSummary, NewMetric, QueriedRun, RunBatc
 use paceline_types::{Dataset, DatasetInput, MetricPoint, Rejection, RunId};
 use rusqlite::Connection;
 
-use crate::support::{TestResult, TestStore, key_value, rejection};
+use crate::support::{FOLD_AT_END, TestResult, TestStore, key_value, rejection};
 
 fn these(keys: &[&str]) -> KeySelection {
     KeySelection::These(keys.iter().map(|key| (*key).into()).collect())
@@ -108,7 +108,7 @@ async fn everything_is_what_the_run_has() -> TestResult {
 /// All that very many runs and keys have is more than one answer holds; what is named is not.
 #[tokio::test]
 async fn all_of_very_much_is_refused() -> TestResult {
-    let test = TestStore::new()?.refilled(|path| {
+    let test = TestStore::of_file(FOLD_AT_END)?.refilled(|path| {
         Connection::open(path)?.execute_batch(
             "BEGIN;
              INSERT INTO key_names (name)

@@ -41,9 +41,8 @@ async fn long_run(test: &TestStore, count: i64) -> TestResult<(RunId, Vec<Metric
     let (folded, unfolded) = points.split_at(points.len() - 20);
     test.log(&run_id, "loss", folded).await?;
     test.finish_run(&run_id).await?;
-    let path = test.path();
     wait_until("the points are folded", || {
-        let connection = rusqlite::Connection::open(&path)?;
+        let connection = rusqlite::Connection::open(test.path())?;
         Ok(connection.query_row("SELECT COUNT(*) = 0 FROM metric_tail", [], |row| row.get(0))?)
     })
     .await?;
@@ -121,7 +120,7 @@ async fn a_series_that_was_folded_without_blocks() -> TestResult {
     let test = TestStore::new()?;
     let (run_id, _) = long_run(&test, 300_000).await?;
     let with_blocks = one(&test, query(&run_id, SeriesAxis::Step, 100)).await?;
-    rusqlite::Connection::open(test.path())?.execute("DELETE FROM metric_segment_blocks", [])?;
+    test.change("DELETE FROM metric_segment_blocks")?;
     assert_eq!(one(&test, query(&run_id, SeriesAxis::Step, 100)).await?, with_blocks);
     Ok(())
 }

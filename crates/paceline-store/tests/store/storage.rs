@@ -1,7 +1,7 @@
 //! What lies in the tables of metric points, read past the store through a connection of its own.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use paceline_store::codec::{decode_segment, decode_tail};
 use paceline_types::{MetricPoint, RunId};
@@ -120,14 +120,13 @@ pub(crate) fn summary(connection: &Connection, run_id: &RunId, key: &str) -> Tes
 /// Ends a run and waits until nothing of its tail is left to fold.
 pub(crate) async fn fold(test: &TestStore, run_id: &RunId) -> TestResult {
     test.finish_run(run_id).await?;
-    wait_for_fold(&test.path(), run_id).await
+    wait_for_fold(|| test.path(), run_id).await
 }
 
 /// Waits until nothing of a run's tail is left to fold.
-pub(crate) async fn wait_for_fold(path: &Path, run_id: &RunId) -> TestResult {
-    let connection = look_into(path)?;
+pub(crate) async fn wait_for_fold(path: impl Fn() -> PathBuf, run_id: &RunId) -> TestResult {
     wait_until("the tail is folded", || {
-        let tail = tail(&connection, run_id)?;
+        let tail = tail(&look_into(&path())?, run_id)?;
         let is_short = |points: &Vec<MetricPoint>| points.len() < FOLD_POINTS_MIN;
         Ok(tail.len() <= 1 && tail.iter().flat_map(BTreeMap::values).all(is_short))
     })

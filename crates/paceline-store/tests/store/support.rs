@@ -5,11 +5,14 @@ use std::future::Future;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use paceline_store::{
-    FoldPolicy, HistoryQuery, NewLoggedModel, NewMetric, NewRun, RunBatch, RunUpdate, Store, StoreOptions,
+    DatabaseLocation, FoldPolicy, HistoryQuery, NewLoggedModel, NewMetric, NewRun, RunBatch, RunUpdate,
+    Store, StoreOptions, copy_database,
 };
+use paceline_testkit::TestDatabase;
 use paceline_types::{ExperimentId, KeyValue, MetricPoint, ModelId, Rejection, Run, RunId, RunStatus};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -24,9 +27,14 @@ pub(crate) const FOLD_EAGERLY: FoldPolicy =
     FoldPolicy { points: 50, rows: 5, idle: Duration::from_millis(50) };
 
 /// A store that is closed when the test ends.
+///
+/// Its database is of the kind that the test command names (`PACELINE_TEST_DATABASE`), or a file.
 pub(crate) struct TestStore {
     store: Store,
     directory: Arc<TempDir>,
+    /// The database of a server, if it is in one.
+    server: Option<TestDatabase>,
+    copies: AtomicU32,
 }
 
 impl TestStore {
@@ -35,32 +43,70 @@ impl TestStore {
     }
 
     pub(crate) fn with_policy(fold_policy: FoldPolicy) -> TestResult<Self> {
-        let directory = tempfile::tempdir()?;
-        Ok(Self { store: open(&database_in(directory.path()), fold_policy)?, directory: Arc::new(directory) })
+        let Some(server) = TestDatabase::of_environment() else {
+            return Self::of_file(fold_policy);
+        };
+        let options = StoreOptions { fold_policy, ..Default::default() };
+        let store = Store::open_at(&location(&server)?, options)?;
+        let directory = Arc::new(tempfile::tempdir()?);
+        Ok(Self { store, directory, server: Some(server), copies: AtomicU32::default() })
+    }
+
+    /// A store in a file, for what only a file can show.
+    pub(crate) fn of_file(fold_policy: FoldPolicy) -> TestResult<Self> {
+        let directory = Arc::new(tempfile::tempdir()?);
+        let store = open(&database_in(directory.path()), fold_policy)?;
+        Ok(Self { store, directory, server: None, copies: AtomicU32::default() })
     }
 
     /// A store in a directory that outlives it.
     pub(crate) fn within(directory: &Arc<TempDir>) -> TestResult<Self> {
         let store = open(&database_in(directory.path()), FOLD_AT_END)?;
-        Ok(Self { store, directory: directory.clone() })
+        Ok(Self { store, directory: directory.clone(), server: None, copies: AtomicU32::default() })
     }
 
     /// Closes the store and opens its file again.
     pub(crate) fn reopened(mut self, fold_policy: FoldPolicy) -> TestResult<Self> {
         self.store.close();
-        self.store = open(&self.path(), fold_policy)?;
+        self.store = match &self.server {
+            None => open(&self.path(), fold_policy)?,
+            Some(server) => {
+                let options = StoreOptions { fold_policy, ..Default::default() };
+                Store::open_at(&location(server)?, options)?
+            }
+        };
         Ok(self)
     }
 
-    /// Closes the store, changes its file, and opens it again.
+    /// Closes the store, changes its file, and opens it again. For a store in a file.
     pub(crate) fn refilled(self, fill: impl FnOnce(&Path) -> TestResult) -> TestResult<Self> {
         self.store.close();
         fill(&self.path())?;
         self.reopened(FOLD_AT_END)
     }
 
+    /// The file of the database. Of one in a server, a copy of it as it is now.
     pub(crate) fn path(&self) -> PathBuf {
-        database_in(self.directory.path())
+        let copied = self.copied();
+        assert!(copied.is_ok(), "the database cannot be looked into: {copied:?}");
+        copied.unwrap_or_default()
+    }
+
+    fn copied(&self) -> TestResult<PathBuf> {
+        let Some(server) = &self.server else { return Ok(database_in(self.directory.path())) };
+        let number = self.copies.fetch_add(1, Ordering::Relaxed);
+        let path = self.directory.path().join(format!("copy_{number}.db"));
+        copy_database(&location(server)?, &DatabaseLocation::file(&path), |_| {})?;
+        Ok(path)
+    }
+
+    /// Changes the database past the store.
+    pub(crate) fn change(&self, sql: &str) -> TestResult {
+        match &self.server {
+            Some(server) => server.execute(sql),
+            None => rusqlite::Connection::open(self.path())?.execute_batch(sql)?,
+        }
+        Ok(())
     }
 
     pub(crate) async fn start_run(&self) -> TestResult<RunId> {
@@ -105,6 +151,16 @@ impl Drop for TestStore {
     fn drop(&mut self) {
         self.store.close();
     }
+}
+
+/// A text as the database of this run can keep it: servers have no NUL.
+pub(crate) fn kept(text: &str) -> String {
+    if TestDatabase::is_chosen() { text.replace('\0', "~") } else { text.to_owned() }
+}
+
+/// Where a server keeps a database.
+fn location(server: &TestDatabase) -> TestResult<DatabaseLocation> {
+    Ok(DatabaseLocation::server(&server.uri()).ok_or("no server")??)
 }
 
 pub(crate) fn database_in(directory: &Path) -> PathBuf {
@@ -203,5 +259,7 @@ pub(crate) fn block_on(case: impl Future<Output = TestResult>) -> Result<(), Tes
 
 /// So many cases of a property; what fails is printed, not kept in a file.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    // In the database of a server each takes a second or so.
+    let cases = if TestDatabase::is_chosen() { cases.div_ceil(8) } else { cases };
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() }
 }

@@ -184,8 +184,3 @@ pub(crate) fn tables_of_experiments(path: &Path) -> TestResult<BTreeSet<String>>
         }
     }
 }
-
-/// Changes a database past the store.
-pub(crate) fn change(path: &Path, sql: &str) -> TestResult {
-    Ok(rusqlite::Connection::open(path)?.execute_batch(sql)?)
-}

@@ -1,12 +1,11 @@
 //! The tree of runs: the children of a run, with what the runs below each are like.
 
-use rusqlite::types::Value;
-
 use super::columns::{self, QueriedRun, RunColumns};
 use super::groups::RunMeasure;
 use super::rollups::{self, RunRollup};
 use super::value_prefix::{cut, indexed_prefix};
 use super::{Context, Matching, OrderRule, RunScope, Scope};
+use crate::database::Value;
 use crate::error::Result;
 use crate::runs;
 use crate::search::page_token::{PageToken, QueryFingerprint};

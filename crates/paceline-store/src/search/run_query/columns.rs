@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
-
 use super::context::Context;
+use crate::database::{Connection, Value, params_from_iter};
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::key_values::{KeyValueTable, PARAMS, TAGS};
@@ -121,7 +119,7 @@ fn check_size(connection: &Connection, columns: &RunColumns, runs: &[i64]) -> Re
             // Chunks repeat ids, and IN takes each once.
             let sql = format!("SELECT COUNT(*) FROM {table} WHERE run_id IN {}", ids.text);
             let mut statement = connection.prepare_cached(&sql)?;
-            count += statement.query_row(params_from_iter(&ids.values), |row| row.get::<_, usize>(0))?;
+            count += statement.query_row(params_from_iter(&ids.values), |row| row.get::<usize>(0))?;
             Ok::<_, Error>(())
         })?;
     }

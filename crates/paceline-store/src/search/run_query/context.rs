@@ -1,10 +1,8 @@
 //! What turning a query into SQL needs to know.
 
-use rusqlite::Connection;
-use rusqlite::types::Value;
-
 use super::place::UNUSED_KEY;
 use crate::clock::now_ms;
+use crate::database::{Connection, Value};
 use crate::error::Result;
 use crate::key_names::KeyNames;
 

@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::types::Value;
-
 use super::groups::Group;
+use crate::database::Value;
 use crate::error::Result;
 use crate::search::page_token::{PageToken, QueryFingerprint};
 use paceline_search::Direction;

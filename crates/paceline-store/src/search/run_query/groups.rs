@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Row, params_from_iter};
-
 use super::group_order::{GroupSort, GroupStatistic, Position};
 use super::measures::{GroupBy, Measures};
 use super::statistics::Statistics;
 use super::{Context, Matching, RunScope};
+use crate::database::{self, Row, params_from_iter};
 use crate::error::Result;
 use crate::runs;
 use crate::search::page_token::{PageToken, QueryFingerprint};
@@ -204,7 +203,7 @@ fn collect(context: &Context<'_>, matching: &Matching<'_>, query: &RunGroupsQuer
     let mut statement = context.connection.prepare_cached(&select.text)?;
     let mut rows = statement.query(params_from_iter(&select.values))?;
     while let Some(row) = rows.next()? {
-        groups.add(row)?;
+        groups.add(&row)?;
     }
     Ok(groups.all)
 }
@@ -234,7 +233,7 @@ impl Groups {
             let gathered = &mut group.measures[index];
             match number {
                 Some(number) => gathered.add(number, run_row),
-                None => gathered.nan_count += u64::from(row.get::<_, bool>(first_measure + 2 * index + 1)?),
+                None => gathered.nan_count += u64::from(row.get::<bool>(first_measure + 2 * index + 1)?),
             }
         }
         Ok(())
@@ -243,7 +242,7 @@ impl Groups {
     fn group(&mut self, row: &Row<'_>) -> Result<&mut Group> {
         self.encoded.clear();
         for key in 1..=self.key_count {
-            match row.get_ref(key)?.as_bytes_or_null().map_err(rusqlite::Error::from)? {
+            match row.get_ref(key)?.as_bytes_or_null().map_err(database::Error::from)? {
                 None => self.encoded.push(0),
                 Some(bytes) => {
                     self.encoded.push(1);
@@ -255,7 +254,7 @@ impl Groups {
         let at = match self.index.get(&self.encoded) {
             Some(at) => *at,
             None => {
-                let values = (1..=self.key_count).map(|key| row.get(key)).collect::<rusqlite::Result<_>>()?;
+                let values = (1..=self.key_count).map(|key| row.get(key)).collect::<database::Result<_>>()?;
                 let measures = std::iter::repeat_with(Gathered::default).take(self.measure_count).collect();
                 self.all.push(Group { values, run_count: 0, measures });
                 self.index.insert(self.encoded.clone(), self.all.len() - 1);

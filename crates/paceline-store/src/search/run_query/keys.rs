@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use rusqlite::params_from_iter;
-use rusqlite::types::Value;
-
 use super::{Context, RunScope, Scope};
+use crate::database::{self, FromSql, Value, params_from_iter};
 use crate::error::Result;
 use crate::search::condition;
 use crate::sql::Sql;
@@ -102,13 +100,13 @@ impl Store {
 fn names(context: &Context<'_>, scope: &Scope, query: &RunKeysQuery) -> Result<HashMap<i64, String>> {
     let table = query.kind.table();
     let sql = format!(
-        "WITH RECURSIVE keys (id) AS (
+        "WITH RECURSIVE leaps (id) AS (
              SELECT MIN(key_id) FROM {table} WHERE experiment_id = ?1
              UNION ALL
-             SELECT (SELECT MIN(key_id) FROM {table} WHERE experiment_id = ?1 AND key_id > keys.id)
-             FROM keys WHERE keys.id IS NOT NULL
+             SELECT (SELECT MIN(key_id) FROM {table} WHERE experiment_id = ?1 AND key_id > leaps.id)
+             FROM leaps WHERE leaps.id IS NOT NULL
          )
-         SELECT k.id, k.name FROM keys JOIN key_names k ON k.id = keys.id"
+         SELECT k.id, k.name FROM leaps JOIN key_names k ON k.id = leaps.id"
     );
     let mut names = HashMap::new();
     let mut statement = context.connection.prepare_cached(&sql)?;
@@ -165,13 +163,13 @@ pub(super) fn count_in_view<K>(
     deleted: &Sql,
 ) -> Result<HashMap<K, u64>>
 where
-    K: rusqlite::types::FromSql + std::hash::Hash + Eq,
+    K: FromSql + std::hash::Hash + Eq,
 {
     let count = |sql: &Sql| -> Result<HashMap<K, u64>> {
         let mut statement = context.connection.prepare_cached(&sql.text)?;
         let counts =
             statement.query_map(params_from_iter(&sql.values), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(counts.collect::<rusqlite::Result<_>>()?)
+        Ok(counts.collect::<database::Result<_>>()?)
     };
     if view_type == ViewType::DeletedOnly {
         return count(deleted);

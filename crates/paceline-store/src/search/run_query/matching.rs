@@ -1,12 +1,11 @@
 //! The runs of a scope that match an expression, however they are found.
 
-use rusqlite::params_from_iter;
-
 use super::context::Context;
 use super::expression;
 use super::order::{Order, OrderRule};
 use super::scope::Scope;
 use super::selective;
+use crate::database::params_from_iter;
 use crate::error::Result;
 use crate::runs::{self, RunRow};
 use crate::search::Page;
@@ -60,7 +59,7 @@ impl<'a> Matching<'a> {
         }
         let connection = self.context.connection;
         let sorted = self.sorted(rule, sorts, fingerprint)?;
-        let page = sorted.page(connection, token, limit, |row| Ok(row.get::<_, i64>(0)?))?;
+        let page = sorted.page(connection, token, limit, |row| Ok(row.get::<i64>(0)?))?;
         Ok(Page { items: runs::rows(connection, &page.items)?, next: page.next })
     }
 

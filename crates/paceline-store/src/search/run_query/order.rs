@@ -1,13 +1,12 @@
 //! The order of runs: terms, the joins they need, and the indexes that can be walked.
 
-use rusqlite::types::Value;
-
 use super::context::Context;
 use super::matching::runs_among;
 use super::measures::keyed_join;
 use super::place::{LIFECYCLE_STAGE, duration, metric_column, text_column, time};
 use super::scope::Scope;
 use super::value_prefix::indexed_prefix;
+use crate::database::Value;
 use crate::error::Result;
 use crate::search::keyset::{SortTerm, Source};
 use crate::sql::Sql;

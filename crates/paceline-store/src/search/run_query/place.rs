@@ -1,8 +1,7 @@
 //! Where the operands of a query are in the database.
 
-use rusqlite::types::Value;
-
 use super::context::Context;
+use crate::database::Value;
 use crate::error::Result;
 use crate::search::condition;
 use crate::sql::Sql;

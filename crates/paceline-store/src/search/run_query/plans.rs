@@ -3,10 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rusqlite::Connection;
-
 use super::{Context, Matching, OrderRule, RunScope};
-use crate::database::{Purpose, migrate, open};
+use crate::database::{Connection, DatabaseLocation, Purpose, migrate, open};
 use crate::key_names::KeyNames;
 use crate::search::page_token::{PageToken, QueryFingerprint};
 use paceline_search::{RunQueryExpression, RunSort};
@@ -33,9 +31,11 @@ impl Database {
     fn new(runs: usize) -> TestResult<Self> {
         let directory = tempfile::tempdir()?;
         let path = directory.path().join("paceline.db");
-        let mut connection = open(&path, Purpose::Write)?;
-        migrate(&mut connection, &path)?;
-        connection.execute_batch(&format!(
+        let location = DatabaseLocation::file(&path);
+        let mut connection = open(&location, Purpose::Write, None)?;
+        migrate(&mut connection, &location)?;
+        let file = connection.file().ok_or("a file")?;
+        file.execute_batch(&format!(
             "BEGIN;
              INSERT INTO experiments (id, name, artifact_location, created_ms, updated_ms)
              VALUES (0, 'a', '', 0, 0), (1, 'b', '', 0, 0), (2, 'c', '', 0, 0);
@@ -55,7 +55,7 @@ impl Database {
         ))?;
         let steps = Arc::new(AtomicU64::new(0));
         let counted = steps.clone();
-        connection.progress_handler(
+        file.progress_handler(
             1,
             Some(move || {
                 counted.fetch_add(1, Ordering::Relaxed);

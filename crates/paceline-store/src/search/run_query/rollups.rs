@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
-
 use super::groups::RunMeasure;
 use super::measures::Measures;
 use super::value_prefix::indexed_prefix;
 use super::{Context, Scope};
+use crate::database::{Row, Value, params_from_iter};
 use crate::error::Result;
 use crate::sql::Sql;
 use paceline_search::PARENT_RUN_TAG;
@@ -38,7 +36,7 @@ pub struct MeasureRange {
 
 /// Runs below others are found by the tag that names their parent, in the experiments of the scope. Runs that are each
 /// other's parents are found once.
-const DESCENDANTS: &str = "WITH RECURSIVE tree (root, row, run_id) AS (
+const DESCENDANTS: &str = "WITH RECURSIVE tree (root_row, run_row, run_id) AS (
     SELECT r.id, r.id, r.run_id FROM runs r WHERE r.id IN ";
 
 /// The roll-up of each run, by surrogate. Runs without descendants are left out. Costs as much as there are descendants.
@@ -51,7 +49,7 @@ pub(super) fn of_runs(
     let measured = Measures::new(context, measures)?;
     let mut select = Sql::text(DESCENDANTS);
     select.push(Sql::list(run_rows.iter().map(|row| Value::Integer(*row))));
-    select.push_text(" UNION SELECT tree.root, r.id, r.run_id FROM tree CROSS JOIN tags t ON ");
+    select.push_text(" UNION SELECT tree.root_row, r.id, r.run_id FROM tree CROSS JOIN tags t ON ");
     select.push(scope.experiments("t.experiment_id"));
     select.push(Sql::new(
         format!(
@@ -65,20 +63,20 @@ pub(super) fn of_runs(
         select.push_text(" AND ");
         select.push(view);
     }
-    select.push_text(") SELECT tree.root, r.status, COUNT(*)");
+    select.push_text(") SELECT tree.root_row, r.status, COUNT(*)");
     for number in measured.columns.iter().step_by(2) {
         select.push_text(&format!(", COUNT({number}), MIN({number}), MAX({number})"));
     }
-    select.push_text(" FROM tree CROSS JOIN runs r ON r.id = tree.row");
+    select.push_text(" FROM tree CROSS JOIN runs r ON r.id = tree.run_row");
     select.push(measured.joins);
     select
-        .push_text(" WHERE tree.row <> tree.root GROUP BY tree.root, r.status ORDER BY tree.root, r.status");
+        .push_text(" WHERE tree.run_row <> tree.root_row GROUP BY tree.root_row, r.status ORDER BY tree.root_row, r.status");
 
     let mut rollups = HashMap::<i64, RunRollup>::new();
     let mut statement = context.connection.prepare_cached(&select.text)?;
     let mut rows = statement.query(params_from_iter(&select.values))?;
     while let Some(row) = rows.next()? {
-        rollups.entry(row.get(0)?).or_insert_with(|| RunRollup::empty(measures.len())).add_status(row)?;
+        rollups.entry(row.get(0)?).or_insert_with(|| RunRollup::empty(measures.len())).add_status(&row)?;
     }
     Ok(rollups)
 }
@@ -99,7 +97,7 @@ impl RunRollup {
         for (index, range) in self.measures.iter_mut().enumerate() {
             let column = 3 + 3 * index;
             let (min, max): (Option<f64>, Option<f64>) = (row.get(column + 1)?, row.get(column + 2)?);
-            range.n += row.get::<_, u64>(column)?;
+            range.n += row.get::<u64>(column)?;
             range.min = [range.min, min].into_iter().flatten().reduce(f64::min);
             range.max = [range.max, max].into_iter().flatten().reduce(f64::max);
         }

@@ -1,8 +1,6 @@
 //! Which runs a question is about.
 
-use rusqlite::Connection;
-use rusqlite::types::Value;
-
+use crate::database::{self, Connection, Value};
 use crate::error::Result;
 use crate::search::condition;
 use crate::sql::Sql;
@@ -37,7 +35,7 @@ impl RunScope {
 fn all_experiments(connection: &Connection) -> Result<Vec<ExperimentId>> {
     let mut statement = connection.prepare_cached("SELECT id FROM experiments")?;
     let ids = statement.query_map([], |row| row.get(0).map(ExperimentId))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    Ok(ids.collect::<database::Result<_>>()?)
 }
 
 impl Scope {

@@ -1,13 +1,11 @@
 //! Clauses that few runs pass, read off an index instead of asked of every run.
 
-use rusqlite::params_from_iter;
-use rusqlite::types::Value;
-
 use super::context::Context;
 use super::place::{Null, metric_column};
 use super::scope::Scope;
 use super::value_condition;
 use super::value_prefix::{after_prefix, cut, indexed_prefix};
+use crate::database::{Value, params_from_iter};
 use crate::error::Result;
 use crate::search::condition;
 use crate::sql::Sql;
@@ -55,7 +53,7 @@ pub(in crate::search) fn few_runs(
 fn count_up_to(context: &Context<'_>, rows: &Sql, limit: i64) -> Result<Option<i64>> {
     let mut count = Sql::text("SELECT COUNT(*) FROM (");
     count.push(rows.clone());
-    count.push(Sql::new(" LIMIT ?)", [Value::Integer(limit + 1)]));
+    count.push(Sql::new(" LIMIT ?) AS found", [Value::Integer(limit + 1)]));
     let mut statement = context.connection.prepare_cached(&count.text)?;
     let found: i64 = statement.query_row(params_from_iter(&count.values), |row| row.get(0))?;
     Ok((found <= limit).then_some(found))

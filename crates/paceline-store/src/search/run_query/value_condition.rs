@@ -1,8 +1,7 @@
 //! Tests of values, times and texts of a query as SQL conditions.
 
-use rusqlite::types::Value;
-
 use super::place::Null;
+use crate::database::Value;
 use crate::search::condition::{self, number as compare};
 use crate::sql::Sql;
 use paceline_search::{NumberOperator, NumberTest, RunTextTest, ValueTest};

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::params_from_iter;
-use rusqlite::types::Value;
-
 use super::keys::{RunCounts, count_in_view, deleted_runs};
 use super::place::{LIFECYCLE_STAGE, text_column};
 use super::value_prefix::{INDEXED_CHARACTERS, after_prefix, cut, indexed_prefix};
 use super::{Context, RunScope, Scope};
+use crate::database::{self, Value, params_from_iter};
 use crate::error::Result;
 use crate::sql::Sql;
 use crate::store::Store;
@@ -155,5 +153,5 @@ fn count(context: &Context<'_>, select: &Sql) -> Result<HashMap<String, u64>> {
     let mut statement = context.connection.prepare_cached(&select.text)?;
     let counts =
         statement.query_map(params_from_iter(&select.values), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(counts.collect::<rusqlite::Result<_>>()?)
+    Ok(counts.collect::<database::Result<_>>()?)
 }

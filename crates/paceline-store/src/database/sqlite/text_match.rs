@@ -21,7 +21,7 @@ thread_local! {
 }
 
 /// Sets when matches on this thread must end.
-pub(super) fn set_deadline(deadline: Option<Instant>) {
+pub(in crate::database) fn set_deadline(deadline: Option<Instant>) {
     DEADLINE.set(deadline);
 }
 

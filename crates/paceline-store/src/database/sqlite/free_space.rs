@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rusqlite::Connection;
 
-use super::connection::describe;
+use super::describe;
 use crate::error::OpenError;
 
 /// Pages that are given back between two looks at the clock.

@@ -1,0 +1,82 @@
+//! Which schema a database has, and what would bring it to that of this build.
+
+use super::migration::of;
+use super::opening::off_runtime;
+use super::{Connection, DatabaseLocation, Purpose, Result, describe, migrate, open};
+use crate::error::OpenError;
+
+/// Rows that are written anew in a second, about.
+const ROWS_PER_SECOND: u64 = 200_000;
+
+/// The schema of a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaState {
+    /// Its version; 0 of an empty database.
+    pub found: i64,
+    /// The version that this build knows.
+    pub known: i64,
+    /// What is between them, in order.
+    pub pending: Vec<PendingMigration>,
+}
+
+/// A step that a start of this version would take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingMigration {
+    /// The version that it leads to.
+    pub version: i64,
+    /// Its name.
+    pub name: &'static str,
+    /// Rows that it writes anew.
+    pub rewritten_rows: u64,
+}
+
+impl PendingMigration {
+    /// How long it takes, about, in seconds.
+    pub fn seconds(&self) -> u64 {
+        1 + self.rewritten_rows / ROWS_PER_SECOND
+    }
+}
+
+/// Looks at the schema of a database, and changes nothing.
+///
+/// # Errors
+/// When there is no such database, or it cannot be opened.
+pub fn schema_state(location: &DatabaseLocation) -> Result<SchemaState, OpenError> {
+    off_runtime(|| {
+        let connection = open(location, Purpose::Read, None)?;
+        state(&connection).map_err(|source| describe(location, source))
+    })
+}
+
+/// Brings the schema of a database to that of this build, as the start of a server does.
+///
+/// # Errors
+/// As the start of a server.
+pub fn upgrade_schema(location: &DatabaseLocation) -> Result<(), OpenError> {
+    off_runtime(|| {
+        let mut connection = open(location, Purpose::Write, None)?;
+        migrate(&mut connection, location)
+    })
+}
+
+fn state(connection: &Connection) -> Result<SchemaState> {
+    let number =
+        |sql: &str| -> Result<i64> { connection.prepare_cached(sql)?.query_row([], |row| row.get(0)) };
+    let found = match connection.has_table("schema_migrations")? {
+        true => number("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")?,
+        false => 0,
+    };
+    let mut pending = Vec::new();
+    for step in of(connection).iter().filter(|step| step.version > found) {
+        let mut rewritten_rows = 0;
+        for table in step.rewrites {
+            if connection.has_table(table)? {
+                let rows = number(&format!("SELECT COUNT(*) FROM {table}"))?;
+                rewritten_rows += u64::try_from(rows).unwrap_or_default();
+            }
+        }
+        pending.push(PendingMigration { version: step.version, name: step.name, rewritten_rows });
+    }
+    let known = of(connection).last().map_or(0, |newest| newest.version);
+    Ok(SchemaState { found, known, pending })
+}
