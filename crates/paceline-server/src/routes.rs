@@ -110,6 +110,7 @@ fn table() -> Vec<Route> {
         route("GET",    Root,            "color-scheme.js",                                    Open,   pages::file_at_top),
 
         route("GET",    Root,            "health",                                             Open,   plain::health),
+        route("GET",    Root,            "ready",                                              Open,   plain::ready),
         route("GET",    Root,            "version",                                            Open,   plain::version),
         route("GET",    Root,            "metrics",                                            Open,   monitoring::show),
         route("POST",   Root,            "graphql",                                            Search, graphql::execute),

@@ -34,7 +34,7 @@ pub struct SecurityOptions {
 }
 
 /// Routes that monitoring asks under any name.
-const OPEN_PATHS: &[&str] = &["/health", "/version"];
+const OPEN_PATHS: &[&str] = &["/health", "/ready", "/version"];
 
 pub(crate) struct Security {
     allowed_hosts: Option<Vec<WildMatch>>,

@@ -12,6 +12,7 @@ use regex::Regex;
 use crate::commands::{
     ArtifactsArguments, ExperimentsArguments, ModelsArguments, RunsArguments, SyncArguments,
 };
+use crate::db::DbArguments;
 use crate::gc::GcArguments;
 use crate::ignored_flags::IgnoredFlags;
 use paceline_server::DEFAULT_REQUEST_MEMORY_MIB;
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     /// Remove for good what is in the trash: deleted experiments, runs and logged models, with their files.
     #[command(disable_help_flag = true, args_override_self = true)]
     Gc(Box<GcArguments>),
+    /// Upgrade a database, or copy it to another one.
+    Db(Box<DbArguments>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -68,7 +71,8 @@ pub(crate) enum FrameOptionsArgument {
 
 #[derive(Debug, Args)]
 pub(crate) struct ServerArguments {
-    /// Database: sqlite:///relative/path.db, sqlite:////absolute/path.db, or a folder that gets a paceline.db.
+    /// Database: sqlite:///relative/path.db, sqlite:////absolute/path.db, a folder that gets a paceline.db,
+    /// postgresql://user:password@host/database or mysql://user:password@host/database.
     // The environment's value may hold a password, which help must not show.
     #[arg(
         long,

@@ -7,6 +7,7 @@
 mod cli;
 pub mod client;
 mod commands;
+mod db;
 mod env_file;
 mod environment;
 mod gc;
@@ -41,6 +42,10 @@ pub fn command(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Artifacts(arguments) => commands::run(*arguments),
         Command::Sync(arguments) => commands::run(*arguments),
         Command::Gc(arguments) => gc::run(&arguments),
+        Command::Db(arguments) => match db::run(&arguments) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error),
+        },
     }
 }
 

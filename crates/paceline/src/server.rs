@@ -37,7 +37,7 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
         default_artifact_root: settings.default_artifact_root.clone(),
         ..StoreOptions::default()
     };
-    let store = Store::open(&settings.database, options)?;
+    let store = Store::open_at(&settings.database, options)?;
     let stop = stop_signal()?;
     announce(&settings, &listener)?;
 
@@ -84,7 +84,7 @@ fn announce(settings: &Settings, listener: &TcpListener) -> Result<()> {
         "Paceline {} at http://{address}{} keeps its data in {} and artifacts in {}",
         env!("CARGO_PKG_VERSION"),
         settings.server.static_prefix,
-        settings.database.display(),
+        settings.database,
         settings.artifacts_destination.display(),
     );
     Ok(())

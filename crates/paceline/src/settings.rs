@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::cli::{FrameOptionsArgument, ServerArguments, absolute};
 use paceline_mlflow::RequestPolicy;
 use paceline_mlflow::graphql::QueryLimits;
 use paceline_server::{FrameOptions, SecurityOptions, ServedParts, ServerOptions};
+use paceline_store::DatabaseLocation;
 use paceline_types::{absolute_location, local_path};
 
 /// Name of the database in a folder that is named as the backend store.
@@ -16,7 +17,7 @@ const DATABASE_NAME: &str = "paceline.db";
 /// Everything that a server needs to know.
 #[derive(Debug)]
 pub(crate) struct Settings {
-    pub(crate) database: PathBuf,
+    pub(crate) database: DatabaseLocation,
     /// URI below which new experiments keep their artifacts.
     pub(crate) default_artifact_root: String,
     /// Folder that `mlflow-artifacts:/` points to.
@@ -53,7 +54,7 @@ impl Settings {
             (None, _) => "mlflow-artifacts:/".to_owned(),
         };
         Ok(Self {
-            database: database_path(&arguments.backend_store_uri, "--backend-store-uri")?,
+            database: database_location(&arguments.backend_store_uri, "--backend-store-uri")?,
             artifact_folders: local_path(&default_artifact_root).map(PathBuf::from).into_iter().collect(),
             default_artifact_root,
             artifacts_destination,
@@ -106,6 +107,14 @@ fn security(arguments: &ServerArguments) -> Option<SecurityOptions> {
     })
 }
 
+/// The database that a store's URI names. Messages name no password.
+pub(crate) fn database_location(uri: &str, flag: &str) -> Result<DatabaseLocation> {
+    match DatabaseLocation::server(uri) {
+        Some(server) => server.map_err(|error| anyhow!("{flag}: {error}")),
+        None => database_path(uri, flag).map(DatabaseLocation::file),
+    }
+}
+
 /// The SQLite file that a store's URI names. URIs may hold passwords, so messages name the scheme only.
 pub(crate) fn database_path(uri: &str, flag: &str) -> Result<PathBuf> {
     if let Some(path) = uri.strip_prefix("sqlite:///") {
@@ -118,7 +127,9 @@ pub(crate) fn database_path(uri: &str, flag: &str) -> Result<PathBuf> {
     match uri.split_once("://") {
         Some(("file", folder)) => Ok(absolute(Path::new(folder).join(DATABASE_NAME))),
         Some((scheme, _)) => {
-            bail!("{flag}: `{scheme}` databases are not supported yet. Use sqlite:///path/to/{DATABASE_NAME}")
+            bail!(
+                "{flag}: `{scheme}` databases are not supported here. Use sqlite:///path/to/{DATABASE_NAME}"
+            )
         }
         None => Ok(absolute(Path::new(uri).join(DATABASE_NAME))),
     }

@@ -7,11 +7,11 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::arguments::GcArguments;
 use crate::cli::absolute;
-use crate::settings::{database_path, local_folder};
+use crate::settings::{database_location, local_folder};
 use paceline_api::trash::PurgeReport;
 use paceline_server::ArtifactLocations;
 use paceline_server::v1::trash::purge_report;
-use paceline_store::{FoldPolicy, PurgeRequest, Store, StoreOptions};
+use paceline_store::{DatabaseLocation, FoldPolicy, PurgeRequest, Store, StoreOptions};
 use paceline_types::{absolute_location, local_path};
 
 /// Where the files of a store are when nothing names their folder: beside its database, or where `paceline server`
@@ -23,7 +23,7 @@ const NO_FOLDS: FoldPolicy =
 
 /// A database and the folders of its files.
 pub(super) struct LocalStore {
-    database: PathBuf,
+    database: DatabaseLocation,
     artifacts: ArtifactLocations,
     default_artifact_root: String,
 }
@@ -31,14 +31,13 @@ pub(super) struct LocalStore {
 impl LocalStore {
     /// Finds what is there already. Nothing is made: an empty folder would look like files that are gone.
     pub(super) fn find(arguments: &GcArguments, uri: &str) -> Result<Self> {
-        let database = database_path(uri, "--backend-store-uri")?;
-        if !database.is_file() {
+        let database = database_location(uri, "--backend-store-uri")?;
+        if database.path().is_some_and(|file| !file.is_file()) {
             bail!(
-                "there is no database at `{}`. Name it with --backend-store-uri, or a server with --tracking-uri",
-                database.display()
+                "there is no database at `{database}`. Name it with --backend-store-uri, or a server with --tracking-uri"
             );
         }
-        let destination = destination(arguments, &database)?;
+        let destination = destination(arguments, database.path())?;
         let working_directory = std::env::current_dir().context("cannot tell the working directory")?;
         let default_artifact_root = match &arguments.default_artifact_root {
             Some(root) => absolute_location(root, &working_directory),
@@ -71,7 +70,7 @@ impl LocalStore {
             fold_policy: NO_FOLDS,
             ..StoreOptions::default()
         };
-        let store = Store::open(&self.database, options)?;
+        let store = Store::open_at(&self.database, options)?;
         let dry_run = request.dry_run;
         let purged = runtime.block_on(store.purge(request, &self.artifacts));
         store.close();
@@ -80,19 +79,23 @@ impl LocalStore {
 
     /// Returns by how many bytes the database became smaller.
     pub(super) fn compact(&self) -> Result<u64> {
-        let length = || std::fs::metadata(&self.database).map(|file| file.len());
+        let Some(file) = self.database.path() else {
+            bail!("--compact is for SQLite. PostgreSQL and MySQL look after their own files");
+        };
+        let length = || std::fs::metadata(file).map(|file| file.len());
         let before = length()?;
-        Store::compact(&self.database)?;
+        Store::compact(file)?;
         Ok(before.saturating_sub(length()?))
     }
 }
 
-fn destination(arguments: &GcArguments, database: &Path) -> Result<PathBuf> {
+fn destination(arguments: &GcArguments, database: Option<&Path>) -> Result<PathBuf> {
     if let Some(destination) = &arguments.artifacts_destination {
         return local_folder(destination, "--artifacts-destination");
     }
     let [beside, default] = FILES_FOLDERS;
-    let candidates = [database.with_file_name(beside), absolute(default)];
+    let default = absolute(default);
+    let candidates = [database.map_or_else(|| default.clone(), |file| file.with_file_name(beside)), default];
     let found = candidates.iter().find(|folder| folder.is_dir());
     found.cloned().with_context(|| {
         let [beside, default] = candidates.each_ref().map(|folder| folder.display());

@@ -72,8 +72,7 @@ fn a_database_of_a_newer_version() {
 #[test]
 fn storage_that_is_not_supported_keeps_its_password_to_itself() {
     for flag in [
-        ["--backend-store-uri", "postgresql://user:hunter2@host/db"],
-        ["--backend-store-uri", "mysql+pymysql://user:hunter2@host/db"],
+        ["--backend-store-uri", "mssql://user:hunter2@host/db"],
         ["--artifacts-destination", "s3://user:hunter2@bucket/path"],
         ["--artifacts-destination", "wasbs://user:hunter2@container/path"],
     ] {
@@ -82,6 +81,22 @@ fn storage_that_is_not_supported_keeps_its_password_to_itself() {
         assert!(line.contains(flag[0]) && line.contains(scheme) && line.contains("not supported"), "{line}");
         assert!(!line.contains("hunter2"), "{line}");
     }
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_keeps_its_password_to_itself() {
+    for (uri, shown) in [
+        ("postgresql+psycopg2://user:hunter2@127.0.0.1:1/db", "postgresql://127.0.0.1:1/db"),
+        ("mysql+pymysql://user:hunter2@127.0.0.1:1/db", "mysql://127.0.0.1:1/db"),
+    ] {
+        let line = refusal(paceline().arguments(["--backend-store-uri", uri]));
+        assert!(line.contains("cannot open the database") && line.contains(shown), "{line}");
+        assert!(!line.contains("hunter2") && !line.contains("user"), "{line}");
+    }
+    let line = refusal(
+        paceline().arguments(["--backend-store-uri", "postgresql://user:hunter2@host/db?colour=red"]),
+    );
+    assert!(line.contains("colour") && !line.contains("hunter2"), "{line}");
 }
 
 #[test]

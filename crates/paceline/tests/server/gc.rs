@@ -176,7 +176,7 @@ fn what_is_not_there_is_one_sentence_and_nothing_is_made() {
     let line = refused(&gc(&folder, &["--tracking-uri", &prefix], &[]), 1);
     assert!(line.contains("is no Paceline server"), "{line}");
     let line = refused(&gc(&folder, &["--backend-store-uri", "postgresql://u:hunter2@h/db"], &[]), 1);
-    assert!(line.contains("not supported yet") && !line.contains("hunter2"), "{line}");
+    assert!(line.contains("--artifacts-destination") && !line.contains("hunter2"), "{line}");
     let database = format!("sqlite:///{}/mlruns/paceline.db", server.folder().display());
     let elsewhere = ["--backend-store-uri", &database, "--artifacts-destination", "nowhere"];
     let line = refused(&gc(&folder, &elsewhere, &[]), 1);

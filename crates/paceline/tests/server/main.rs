@@ -46,5 +46,6 @@ mod runs_api;
 mod security_hosts;
 mod security_origins;
 mod series_api;
+mod several_servers;
 mod shutdown;
 mod support;
