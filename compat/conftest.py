@@ -70,7 +70,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(Path(binary).absolute()), "server",
         "--host", "127.0.0.1",
         "--port", str(port),
-        "--backend-store-uri", f"sqlite:///{folder}/paceline.db",
+        "--backend-store-uri", os.environ.get("PACELINE_COMPAT_DATABASE", f"sqlite:///{folder}/paceline.db"),
         "--artifacts-destination", str(folder / "artifacts"),
     ]  # fmt: skip
     with log.open("wb") as output:

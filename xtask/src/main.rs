@@ -14,6 +14,7 @@
 mod bench;
 mod command;
 mod count;
+mod databases;
 mod dependencies;
 mod generate;
 mod paths;

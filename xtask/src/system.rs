@@ -19,7 +19,8 @@ pub(crate) fn install(reason: &str, packages: &[&str]) -> Result<()> {
     run(command("apt-get", &install, &paths::workspace()))
 }
 
-fn is_root() -> bool {
+/// Whether programs may become other users.
+pub(crate) fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 

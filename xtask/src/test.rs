@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::command::{command, run as run_command};
+use crate::databases::{self, Kind};
 use crate::{count, dependencies, paths, python, python_package, server, ui};
 
 /// A step's name and what it does.
@@ -17,6 +18,8 @@ const STEPS: &[Step] = &[
     ("lint", lint),
     ("dependencies", dependencies::check),
     ("rust", test_rust),
+    ("postgres", || databases::test(Kind::Postgres, test_wire_on)),
+    ("mariadb", || databases::test(Kind::MariaDb, test_wire_on)),
     ("ui-browser", ui::test_in_browser),
     ("count", || count::run(&[])),
     ("python-lint", lint_python),
@@ -69,16 +72,26 @@ fn test_wire() -> Result<()> {
     pytest("3.17", &["wire"])
 }
 
+/// The wire cases on a server whose data is in another database.
+fn test_wire_on(database: &str) -> Result<()> {
+    pytest_on("3.17", &["wire"], Some(database))
+}
+
 fn test_compat(client_version: &str) -> Result<()> {
     pytest(client_version, &[])
 }
 
 /// Runs a suite with a stock MLflow client against the server of this checkout.
 fn pytest(client_version: &str, arguments: &[&str]) -> Result<()> {
+    pytest_on(client_version, arguments, None)
+}
+
+fn pytest_on(client_version: &str, arguments: &[&str], database: Option<&str>) -> Result<()> {
     server::build("debug")?;
     let environment = python::environment(client_version)?;
     let mut pytest = command(python::program(&environment, "pytest"), &["--quiet"], &compat());
     pytest.args(arguments).env("PACELINE_SERVER", paths::server_binary("debug"));
+    pytest.envs(database.map(|uri| ("PACELINE_COMPAT_DATABASE", uri)));
     run_command(pytest)
 }
 

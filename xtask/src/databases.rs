@@ -1,0 +1,202 @@
+//! Database servers for tests and benchmarks: installed where they are missing, started on private ports, and gone in the end.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+
+use crate::command::{command, run as run_command};
+use crate::{paths, system};
+
+/// How long a server may take to answer.
+const START_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// A kind of server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Postgres,
+    MariaDb,
+}
+
+/// A server that runs, with an empty database `tests`.
+pub(crate) struct Database {
+    kind: Kind,
+    folder: TempDir,
+    port: u16,
+    is_synced: bool,
+}
+
+impl Database {
+    /// Starts a server. One that is not synced forgets what a power cut would take, and is quicker.
+    pub(crate) fn start(kind: Kind, is_synced: bool) -> Result<Self> {
+        install(kind)?;
+        let folder = TempDir::with_prefix("paceline-database-")?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let database = Self { kind, folder, port, is_synced };
+        database.shell(&database.making())?;
+        database.shell(&database.starting())?;
+        database.wait()?;
+        database.shell(&database.client("CREATE DATABASE tests"))?;
+        Ok(database)
+    }
+
+    /// The URI of its database, as tests and `--backend-store-uri` take it.
+    pub(crate) fn uri(&self) -> String {
+        match self.kind {
+            Kind::Postgres => format!("postgresql://paceline@127.0.0.1:{}/tests", self.port),
+            Kind::MariaDb => format!("mysql://root@127.0.0.1:{}/tests", self.port),
+        }
+    }
+
+    /// A shell's words for a crash of the server and its start after it.
+    pub(crate) fn restarting(&self) -> String {
+        format!("{}; {}", self.crashing(), self.starting())
+    }
+
+    /// Makes its files. Both programs refuse to serve as root, so the files belong to users of their own.
+    fn making(&self) -> String {
+        let folder = self.path();
+        match self.kind {
+            Kind::Postgres => format!(
+                "chmod 755 {folder} && {owner} {folder} && \
+                 {user} {}/initdb -D {folder}/data -A trust -U paceline -E UTF8 --locale=C.UTF-8 --no-sync",
+                postgres_programs().unwrap_or_default().display(),
+                owner = if is_root() { "chown postgres" } else { "true" },
+                user = as_user("postgres"),
+            ),
+            Kind::MariaDb => format!(
+                "chmod 755 {folder} && {owner} {folder} && mariadb-install-db --no-defaults {user} \
+                 --datadir={folder}/data --auth-root-authentication-method=normal --skip-test-db",
+                owner = if is_root() { "chown mysql" } else { "true" },
+                user = if is_root() { "--user=mysql" } else { "" },
+            ),
+        }
+    }
+
+    fn starting(&self) -> String {
+        let (folder, port) = (self.path(), self.port);
+        match self.kind {
+            Kind::Postgres => format!(
+                "{} {}/pg_ctl -D {folder}/data -w -l {folder}/log \
+                 -o '-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync={}' start",
+                as_user("postgres"),
+                postgres_programs().unwrap_or_default().display(),
+                if self.is_synced { "on" } else { "off" },
+            ),
+            Kind::MariaDb => format!(
+                "setsid mariadbd --no-defaults {} --datadir={folder}/data --port={port} --bind-address=127.0.0.1 \
+                 --socket={folder}/s --pid-file={folder}/pid --max-connections=500 --skip-log-bin \
+                 --innodb-flush-log-at-trx-commit={} >/dev/null 2>>{folder}/log </dev/null &",
+                if is_root() { "--user=mysql" } else { "" },
+                if self.is_synced { 1 } else { 2 },
+            ),
+        }
+    }
+
+    fn crashing(&self) -> String {
+        let folder = self.path();
+        match self.kind {
+            Kind::Postgres => format!(
+                "{} {}/pg_ctl -D {folder}/data -w -m immediate stop",
+                as_user("postgres"),
+                postgres_programs().unwrap_or_default().display(),
+            ),
+            Kind::MariaDb => format!(
+                "PID=$(cat {folder}/pid); kill -9 $PID; while kill -0 $PID 2>/dev/null; do sleep 0.05; done"
+            ),
+        }
+    }
+
+    /// A statement by the server's own client.
+    fn client(&self, sql: &str) -> String {
+        match self.kind {
+            Kind::Postgres => {
+                format!("psql -q -h 127.0.0.1 -p {} -U paceline postgres -c '{sql}'", self.port)
+            }
+            Kind::MariaDb => {
+                format!("mariadb --no-defaults -uroot -h127.0.0.1 -P{} -e '{sql}'", self.port)
+            }
+        }
+    }
+
+    fn wait(&self) -> Result<()> {
+        let begun = Instant::now();
+        let asked = self.client("SELECT 1");
+        while !Command::new("sh").args(["-c", &asked]).output().is_ok_and(|done| done.status.success()) {
+            if begun.elapsed() > START_TIME_MAX {
+                let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+                bail!("the database does not answer within {START_TIME_MAX:?}: {log}");
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Ok(())
+    }
+
+    fn path(&self) -> String {
+        self.folder.path().display().to_string()
+    }
+
+    fn shell(&self, script: &str) -> Result<()> {
+        let done = Command::new("sh").args(["-c", script]).output().context("cannot start a shell")?;
+        if !done.status.success() {
+            bail!("`{script}` failed: {}", String::from_utf8_lossy(&done.stderr));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Err(error) = self.shell(&self.crashing()) {
+            eprintln!("the database goes on: {error}");
+        }
+    }
+}
+
+fn install(kind: Kind) -> Result<()> {
+    match kind {
+        Kind::Postgres if postgres_programs().is_none() => {
+            system::install("the tests need PostgreSQL", &["postgresql"])
+        }
+        Kind::MariaDb if !Path::new("/usr/sbin/mariadbd").exists() => {
+            system::install("the tests need MariaDB", &["mariadb-server"])
+        }
+        Kind::Postgres | Kind::MariaDb => Ok(()),
+    }
+}
+
+/// The folder of the newest PostgreSQL's programs.
+fn postgres_programs() -> Option<PathBuf> {
+    let mut versions: Vec<PathBuf> =
+        std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|entry| entry.path().join("bin")).collect();
+    versions.retain(|programs| programs.join("initdb").exists());
+    versions.sort();
+    versions.pop()
+}
+
+fn is_root() -> bool {
+    system::is_root()
+}
+
+fn as_user(user: &str) -> String {
+    if is_root() { format!("runuser -u {user} --") } else { String::new() }
+}
+
+/// Runs the store's tests, those of several servers, and the wire cases on a kind of database.
+pub(crate) fn test(kind: Kind, wire: fn(&str) -> Result<()>) -> Result<()> {
+    let database = Database::start(kind, false)?;
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = command("cargo", arguments, &paths::workspace());
+        cargo.env("PACELINE_TEST_DATABASE", database.uri());
+        cargo.env("PACELINE_TEST_DATABASE_RESTART", database.restarting());
+        run_command(cargo)
+    };
+    cargo(&["test", "--locked", "--package", "paceline-store", "--test", "store"])?;
+    cargo(&["test", "--locked", "--package", "paceline", "--test", "server", "several_servers"])?;
+    let restarted = ["several_servers", "--", "--ignored"];
+    cargo(&[&["test", "--locked", "--package", "paceline", "--test", "server"], &restarted[..]].concat())?;
+    wire(&database.uri())
+}
