@@ -170,8 +170,11 @@ fn install(kind: Kind) -> Result<()> {
 
 /// The folder of the newest PostgreSQL's programs.
 fn postgres_programs() -> Option<PathBuf> {
-    let mut versions: Vec<PathBuf> =
-        std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|entry| entry.path().join("bin")).collect();
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .flatten()
+        .map(|entry| entry.path().join("bin"))
+        .collect();
     versions.retain(|programs| programs.join("initdb").exists());
     versions.sort();
     versions.pop()

@@ -125,6 +125,10 @@ impl Store {
 
 /// Makes experiment 0, `Default`, in a store that has none.
 pub(crate) fn ensure_default(connection: &Connection, artifact_root: &str) -> database::Result<()> {
+    // A commit, and be it an empty one, makes watchers of other servers read anew.
+    if has_any(connection)? {
+        return Ok(());
+    }
     connection.begin_writing()?;
     let made = make_default(connection, artifact_root);
     match made {
@@ -133,8 +137,12 @@ pub(crate) fn ensure_default(connection: &Connection, artifact_root: &str) -> da
     }
 }
 
+fn has_any(connection: &Connection) -> database::Result<bool> {
+    connection.prepare_cached("SELECT id FROM experiments LIMIT 1")?.exists([])
+}
+
 fn make_default(connection: &Connection, artifact_root: &str) -> database::Result<()> {
-    if connection.prepare_cached("SELECT id FROM experiments LIMIT 1")?.exists([])? {
+    if has_any(connection)? {
         return Ok(());
     }
     let now = now_ms();

@@ -24,10 +24,9 @@ impl Two {
         let launch = paceline();
         let folder = launch.shared_folder();
         let database = TestDatabase::of_environment();
-        let uri = database.as_ref().map_or_else(
-            || format!("sqlite:///{}/shared.db", folder.path().display()),
-            TestDatabase::uri,
-        );
+        let uri = database
+            .as_ref()
+            .map_or_else(|| format!("sqlite:///{}/shared.db", folder.path().display()), TestDatabase::uri);
         let start = || paceline().in_folder(&folder).arguments(["--backend-store-uri", &uri]).start();
         Self { servers: [start(), start()], _database: database }
     }
@@ -91,7 +90,10 @@ fn of_many_clients_one_makes_an_experiment_and_none_loses_a_point() {
             assert_eq!(metric["step"], CLIENTS - 1, "{metric}");
         }
         let history = client.get(&format!("{API}/metrics/get-history?run_id={run}&metric_key=m3"));
-        assert_eq!(history.expect_status(200).json()["metrics"].as_array().map(Vec::len), Some(CLIENTS as usize));
+        assert_eq!(
+            history.expect_status(200).json()["metrics"].as_array().map(Vec::len),
+            Some(CLIENTS as usize)
+        );
     }
 }
 
@@ -129,7 +131,8 @@ fn a_database_that_comes_back_is_found_again() {
                     if stop.load(Ordering::Relaxed) {
                         return kept;
                     }
-                    let point = json!({"run_id": run, "key": "loss", "value": step, "timestamp": step, "step": step});
+                    let point =
+                        json!({"run_id": run, "key": "loss", "value": step, "timestamp": step, "step": step});
                     let answer = client.post(&format!("{API}/runs/log-metric"), &point);
                     match answer.status {
                         200 => kept.push(step),
@@ -152,8 +155,12 @@ fn a_database_that_comes_back_is_found_again() {
         two.client(number).get("/ready").expect_status(200);
         let url = format!("{API}/metrics/get-history?run_id={run}&metric_key=loss&max_results=1000000");
         let history = two.client(number).get(&url).expect_status(200).json();
-        let stored: BTreeSet<i64> =
-            history["metrics"].as_array().unwrap().iter().filter_map(|point| point["step"].as_i64()).collect();
+        let stored: BTreeSet<i64> = history["metrics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|point| point["step"].as_i64())
+            .collect();
         let lost: Vec<&i64> = kept.iter().filter(|step| !stored.contains(step)).collect();
         assert!(lost.is_empty(), "{} of {} acknowledged points are lost", lost.len(), kept.len());
     }
