@@ -6,6 +6,21 @@ from typing import Any, final
 
 from paceline.tracking.operations import RunOperations
 
+__all__ = [
+    "Connection",
+    "Run",
+    "SystemMonitor",
+    "Tracker",
+    "VERSION",
+    "before_requests",
+    "canonical_uri",
+    "close_stores",
+    "command",
+    "log_metric",
+    "set_current_run",
+    "stop_telling_python",
+]
+
 VERSION: str
 
 _Pairs = list[tuple[str, str]]

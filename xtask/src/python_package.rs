@@ -42,6 +42,10 @@ pub(crate) fn test() -> Result<()> {
     run(command(&ruff, &["format", "--check", "."], &folder()))?;
     run(command(python::program(&tools, "mypy"), &[], &folder()))?;
     let package = build("debug")?;
+    let compare = ["-m", "mypy.stubtest", "--mypy-config-file", "pyproject.toml", "paceline._native"];
+    let mut stubs = command(python::program(&tools, "python"), &compare, &folder());
+    stubs.env("PYTHONPATH", &package).env("PYTHONSAFEPATH", "1");
+    run(stubs)?;
     let peers = python::environment("3.17")?;
     let modules = package.join("paceline");
     let modules = modules.to_string_lossy();
