@@ -26,6 +26,7 @@ mod ingest;
 mod key_names;
 mod key_values;
 mod logged_models;
+mod measurements;
 mod metrics;
 mod purge;
 mod registry;

@@ -14,6 +14,7 @@ use crate::database::{
 use crate::error::{OpenError, Result};
 use crate::experiments;
 use crate::key_names::KeyNames;
+use crate::measurements;
 use crate::metrics::{FoldHint, FoldPolicy, Folder, TailSizes};
 
 /// What a store needs to know besides its file.
@@ -104,6 +105,7 @@ impl Store {
         experiments::ensure_default(&connection, &options.default_artifact_root)
             .map_err(|source| database::describe(location, source))?;
 
+        measurements::describe();
         let key_names = Arc::new(KeyNames::default());
         let (hints, folder_hints) = mpsc::channel();
         let tails = Arc::new(TailSizes::new(options.fold_policy));

@@ -37,14 +37,17 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
         default_artifact_root: settings.default_artifact_root.clone(),
         ..StoreOptions::default()
     };
+    // Before the store, which tells how much it finds.
+    let monitoring = settings.exposes_measurements.then(Monitoring::start).transpose();
+    let monitoring = monitoring.context("cannot gather measurements")?;
     let store = Store::open_at(&settings.database, options)?;
     let stop = stop_signal()?;
     announce(&settings, &listener)?;
 
     let mut app =
         App::new(store.clone(), artifacts, settings.policy, settings.served, settings.request_memory_mib);
-    if settings.exposes_measurements {
-        app = app.exposing(Monitoring::start().context("cannot gather measurements")?);
+    if let Some(monitoring) = monitoring {
+        app = app.exposing(monitoring);
     }
     serve(app, &settings.server, listener, stop).await;
     tokio::task::spawn_blocking(move || store.close()).await.context("cannot close the database")?;

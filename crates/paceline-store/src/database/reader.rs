@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::{Connection, DatabaseLocation, Purpose, open, sqlite};
 use crate::error::{Error, OpenError, Result};
+use crate::measurements::RunningRead;
 
 /// Steps of SQLite's machine between two looks at the clock.
 const PROGRESS_STEPS: i32 = 1000;
@@ -59,12 +60,14 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
+        let asked = Instant::now();
         let turn = tokio::time::timeout(self.turn_wait_max, self.permits.clone().acquire_owned());
         let permit = turn.await.map_err(|_| Error::Busy)?.map_err(|_| Error::Closed)?;
         let connections = self.connections.clone();
         let task = tokio::task::spawn_blocking(move || {
             // Held until the connection is back, so that a permit always finds one.
             let _permit = permit;
+            let _running = RunningRead::begin(asked.elapsed());
             let mut lease = Lease::take(&connections)?;
             lease.reader.as_mut().ok_or(Error::Closed)?.snapshot(work)
         });

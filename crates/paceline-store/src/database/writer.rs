@@ -12,6 +12,7 @@ use super::{Connection, DatabaseLocation, Purpose};
 use crate::changes::Change;
 use crate::error::{Error, Result};
 use crate::key_names::KeyNames;
+use crate::measurements;
 
 /// Requests that wait for the writer before senders wait too.
 const QUEUE_LENGTH: usize = 1024;
@@ -180,6 +181,7 @@ impl<C: Fn(Committed)> GroupCommit<C> {
     }
 
     fn commit_group(&mut self, first: Box<dyn Job>, jobs: &mut mpsc::Receiver<Message>) {
+        let begun = Instant::now();
         let mut done = Vec::new();
         let outcome = self.gather(first, jobs, &mut done).and_then(|gathered| self.commit(gathered));
         let failure = outcome.as_ref().err().map(ToString::to_string);
@@ -189,6 +191,7 @@ impl<C: Fn(Committed)> GroupCommit<C> {
         }
         // Names made in a commit are cached from here on, for the next one only if this one holds.
         self.key_names.settle(failure.is_none());
+        measurements::committed(done.len(), begun.elapsed(), failure.is_none(), jobs.len());
         for job in done {
             job.answer(failure.as_deref());
         }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::database::CommittedTail;
+use crate::measurements;
 
 /// When a run's tail is folded.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,7 @@ impl TailSizes {
     /// Takes a commit into account. True when the run is due and the folder should be told, once.
     pub(crate) fn note(&self, tail: CommittedTail) -> bool {
         let mut sizes = self.lock();
+        let known = sizes.len();
         let size = sizes.entry(tail.run_row).or_insert_with(|| TailSize::new(0, 0));
         size.last_write = Instant::now();
         size.points += tail.point_count;
@@ -61,6 +63,7 @@ impl TailSizes {
         let is_due = tail.run_ended || size.points >= self.policy.points || size.rows >= self.policy.rows;
         let is_news = is_due && !size.is_announced;
         size.is_announced |= is_due;
+        measurements::unfolded_came(tail.point_count, sizes.len() - known);
         is_news
     }
 
@@ -72,15 +75,21 @@ impl TailSizes {
 
     /// Forgets a run, whose fold begins.
     pub(super) fn take(&self, run_row: i64) -> Option<TailSize> {
-        self.lock().remove(&run_row)
+        let size = self.lock().remove(&run_row);
+        if let Some(size) = &size {
+            measurements::fold_began(size.points);
+        }
+        size
     }
 
     /// Adds what a fold left behind, or what an earlier process did; it counts as idle from now on.
     pub(super) fn put_back(&self, run_row: i64, left: TailSize) {
         let mut sizes = self.lock();
+        let known = sizes.len();
         let size = sizes.entry(run_row).or_insert_with(|| TailSize::new(0, 0));
         size.points += left.points;
         size.rows += left.rows;
+        measurements::unfolded_came(left.points, sizes.len() - known);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<i64, TailSize>> {

@@ -32,6 +32,10 @@ fn measurements_are_shown_where_the_operator_asks_for_them() {
     let unknown = r#"{method="GET",path="none",status="404"}"#;
     assert_eq!(value(&format!("mlflow_http_request_total{unknown}")), 1.0);
     assert_eq!(value(&format!("mlflow_http_request_duration_seconds_count{created}")), 3.0);
+    assert!(value("paceline_commit_requests_count") >= 3.0);
+    assert!(value(r#"paceline_commit_duration_seconds_count{outcome="kept"}"#) >= 3.0);
+    assert!(value("paceline_read_wait_seconds_count") >= 1.0);
+    assert_eq!(value("paceline_writes_waiting"), 0.0);
     assert!(!text.contains("/health"), "monitoring counts itself: {text}");
 }
 
