@@ -89,9 +89,10 @@ impl Database {
             Kind::MariaDb => format!(
                 "setsid mariadbd --no-defaults {} --datadir={folder}/data --port={port} --bind-address=127.0.0.1 \
                  --socket={folder}/s --pid-file={folder}/pid --max-connections=500 --skip-log-bin \
-                 --innodb-flush-log-at-trx-commit={} >/dev/null 2>>{folder}/log </dev/null &",
+                 --innodb-flush-log-at-trx-commit={} {} >/dev/null 2>>{folder}/log </dev/null &",
                 if is_root() { "--user=mysql" } else { "" },
                 if self.is_synced { 1 } else { 2 },
+                if self.is_synced { "" } else { "--innodb-flush-method=nosync --skip-innodb-doublewrite" },
             ),
         }
     }
