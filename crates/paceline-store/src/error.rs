@@ -124,6 +124,11 @@ impl From<database::Error> for Error {
                     .to_owned(),
             )
             .into(),
+            database::Error::TooLarge { bytes_max } => Rejection::Malformed(format!(
+                "The texts of the request are longer than this server's database takes at once, {bytes_max} bytes. Send \
+                 less, or raise its max_allowed_packet."
+            ))
+            .into(),
             error if error.is_bad_pattern() => Rejection::Malformed(
                 "This server's database does not understand the regular expression. Write it in another way."
                     .to_owned(),

@@ -10,6 +10,8 @@ use super::{Params, Result, Statement, Value};
 const ROWS_MAX: usize = 512;
 /// Values that one statement can bind: what PostgreSQL takes is 65,535.
 const VALUES_MAX: usize = 32_768;
+/// Bytes of texts that one statement binds: MariaDB takes 16 MiB.
+const BYTES_MAX: usize = 4 << 20;
 /// Lists that are longer have a length divisible by this, so that few different statements are prepared.
 const ROWS_STEP: usize = 16;
 
@@ -64,7 +66,8 @@ impl Gathered<'_> {
     fn send(&self) -> Result<()> {
         let mut values = self.values.as_slice();
         while !values.is_empty() {
-            let rows = rows_at_once(values.len() / self.width, self.width);
+            let rows =
+                rows_at_once(values.len() / self.width, self.width).min(rows_within(values, self.width));
             let (some, rest) = values.split_at(rows * self.width);
             let statement = self.server.translated(&with_rows(self.sql, rows));
             self.server.execute_values(&statement, some)?;
@@ -72,6 +75,25 @@ impl Gathered<'_> {
         }
         Ok(())
     }
+}
+
+/// The first rows, at least one, that are not too long together.
+fn rows_within(values: &[Value], width: usize) -> usize {
+    let mut bytes = 0;
+    let row_bytes = |row: &[Value]| -> usize {
+        row.iter()
+            .map(|value| match value {
+                Value::Text(text) => text.len(),
+                Value::Blob(bytes) => bytes.len(),
+                _ => 0,
+            })
+            .sum()
+    };
+    let fits = |row: &&[Value]| {
+        bytes += row_bytes(row);
+        bytes <= BYTES_MAX
+    };
+    values.chunks(width).take_while(fits).count().max(1)
 }
 
 fn rows_at_once(rows: usize, width: usize) -> usize {

@@ -29,6 +29,12 @@ pub enum Error {
     /// A column holds something else than expected.
     #[error("a column holds an unexpected value: {0}")]
     Value(#[from] FromSqlError),
+    /// More bytes than the database takes at once.
+    #[error("the database takes at most {bytes_max} bytes at once")]
+    TooLarge {
+        /// How many it takes.
+        bytes_max: usize,
+    },
     /// A text that holds the character NUL, which this database cannot keep.
     #[error("a text holds the character NUL")]
     NulCharacter,
@@ -59,7 +65,12 @@ impl Error {
             Self::Postgres(error) => super::postgres::is_disconnection(error),
             Self::Mysql(error) => super::mysql::is_disconnection(error),
             Self::Disconnected => true,
-            Self::Sqlite(_) | Self::Tls(_) | Self::NoRows | Self::Value(_) | Self::NulCharacter => false,
+            Self::Sqlite(_)
+            | Self::Tls(_)
+            | Self::NoRows
+            | Self::Value(_)
+            | Self::TooLarge { .. }
+            | Self::NulCharacter => false,
         }
     }
 

@@ -14,6 +14,10 @@ use super::dialect::{Dialect, Translated};
 use super::location::{Encryption, ServerLocation, Tls};
 use super::{Error, Purpose, Result, Value};
 
+/// Bytes that a server takes at once when it does not say.
+const PACKET_BYTES: usize = 1 << 24;
+/// What a packet holds besides texts and bytes, at most.
+const PACKET_REST_BYTES: usize = 1 << 19;
 /// Statements kept prepared.
 const PREPARED_STATEMENTS: usize = 256;
 /// Texts differ when a letter, its case or its accent does, and blanks at the end count.
@@ -26,6 +30,8 @@ const SQL_MODE: &str = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES,NO_AUTO
 /// A connection to MySQL or MariaDB.
 pub(crate) struct MysqlClient {
     connection: Conn,
+    /// Bytes that the server takes at once.
+    packet_bytes_max: usize,
 }
 
 /// Connects, and prepares the session for its purpose.
@@ -46,13 +52,14 @@ pub(crate) fn connect(
     let version: Option<String> = connection.query_first("SELECT VERSION()")?;
     let is_maria_db = version.is_some_and(|version| version.to_lowercase().contains("mariadb"));
     let dialect = if is_maria_db { Dialect::MariaDb } else { Dialect::Mysql };
-    let mut client = MysqlClient { connection };
+    let packet_bytes_max = connection.query_first("SELECT @@max_allowed_packet")?.unwrap_or(PACKET_BYTES);
+    let mut client = MysqlClient { connection, packet_bytes_max };
     client.prepare_session(&dialect, purpose, statement_time_max)?;
     Ok((dialect, client))
 }
 
 fn options(location: &ServerLocation, ssl: Option<SslOpts>) -> Opts {
-    OptsBuilder::new()
+    let options = OptsBuilder::new()
         .user(Some(&location.user))
         .pass(location.password.as_deref())
         .db_name(Some(&location.database))
@@ -64,8 +71,13 @@ fn options(location: &ServerLocation, ssl: Option<SslOpts>) -> Opts {
         .tcp_keepalive_time_ms(Some(15_000))
         .tcp_nodelay(true)
         .stmt_cache_size(PREPARED_STATEMENTS)
-        .ssl_opts(ssl)
-        .into()
+        .ssl_opts(ssl);
+    // A host that is gone without a word is noticed within half a minute.
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    let options = options.tcp_keepalive_probe_interval_secs(Some(5)).tcp_keepalive_probe_count(Some(3));
+    #[cfg(target_os = "linux")]
+    let options = options.tcp_user_timeout_ms(Some(30_000));
+    options.into()
 }
 
 fn ssl(tls: &Tls) -> Option<SslOpts> {
@@ -120,13 +132,27 @@ impl MysqlClient {
     }
 
     pub(super) fn execute(&mut self, statement: &Translated, values: &[Value]) -> Result<usize> {
+        self.check_size(values)?;
         self.connection.exec_drop(&statement.text, bound(statement, values))?;
         Ok(usize::try_from(self.connection.affected_rows()).unwrap_or(usize::MAX))
     }
 
     pub(super) fn query(&mut self, statement: &Translated, values: &[Value]) -> Result<Vec<MysqlRow>> {
+        self.check_size(values)?;
         let rows: Vec<mysql::Row> = self.connection.exec(&statement.text, bound(statement, values))?;
         Ok(rows.into_iter().map(MysqlRow).collect())
+    }
+
+    /// What is larger than a packet would cost the connection.
+    fn check_size(&self, values: &[Value]) -> Result<()> {
+        let bytes = |value: &Value| match value {
+            Value::Text(text) => text.len(),
+            Value::Blob(bytes) => bytes.len(),
+            _ => 0,
+        };
+        let bytes_max = self.packet_bytes_max;
+        let is_small = values.iter().map(bytes).sum::<usize>() + PACKET_REST_BYTES <= bytes_max;
+        if is_small { Ok(()) } else { Err(Error::TooLarge { bytes_max }) }
     }
 
     /// Inserts a row, and returns its id; none when there was no need to.
