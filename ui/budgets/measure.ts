@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import type { CDPSession, Page } from '@playwright/test'
 
+/** How long a page is left alone until what goes on in it has come to rest: some ask their server for ever. */
+export const REST_MS = 2000
+
 /** How often a navigation is measured; the median counts. */
 const REPETITIONS = 5
 
@@ -45,7 +48,7 @@ export async function untilShownNext(
   isShown: string,
 ): Promise<number> {
   await untilShown(page, first.url, first.isShown)
-  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(REST_MS)
   return page.evaluate<number>(`new Promise((resolve) => {
     const startMs = performance.now()
     const look = () => {
@@ -76,7 +79,7 @@ export async function scriptBytes(page: Page, visit: () => Promise<unknown>): Pr
     )
   })
   await visit()
-  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(REST_MS)
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
