@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { Experiment } from '~/api/experiments'
 import { bookmarksQuery } from '~/api/runBookmarks'
-import { ChartsPane } from './charts/ChartsPane'
+import { ChartsPane, useChartsSoon } from './charts/ChartsPane'
 import { useShownRuns } from './charts/useShownRuns'
 import { ColumnPicker } from './columns/ColumnPicker'
 import type { Column } from './columns/column'
@@ -33,6 +33,7 @@ export function RunsTab({
 }) {
   const { state, setState, search, setSearch } = usePageState()
   const [selection, setSelection] = useState<Selection>(NO_SELECTION)
+  useChartsSoon()
   const [isPicking, setPicking] = useState(false)
   const isNarrow = useMediaQuery('(max-width: 900px)') ?? false
   const [experiment] = experiments

@@ -1,6 +1,6 @@
 import { Button, Menu, Tabs } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { SetSearch } from '~/app/pageSearch'
 import type { Search } from '~/app/router'
 import { LoadingRows } from '~/components/states'
@@ -11,9 +11,21 @@ import classes from './ChartsPane.module.css'
 import { MOST_SHOWN } from './shownRuns'
 import type { ShownRuns } from './useShownRuns'
 
-const ChartGrid = lazy(async () => ({ default: (await import('~/charts/ChartGrid')).ChartGrid }))
+const loadChartGrid = () => import('~/charts/ChartGrid')
+const ChartGrid = lazy(async () => ({ default: (await loadChartGrid()).ChartGrid }))
 const PlotsPanel = lazy(async () => ({ default: (await import('~/plots/PlotsPanel')).PlotsPanel }))
 const ImageGrid = lazy(async () => ({ default: (await import('~/images/ImageGrid')).ImageGrid }))
+
+/** When the table has most likely been drawn. */
+const CHARTS_LOAD_DELAY_MS = 1000
+
+/** Loads the lines a moment after the table: they are what many open next. */
+export function useChartsSoon() {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadChartGrid(), CHARTS_LOAD_DELAY_MS)
+    return () => clearTimeout(timer)
+  }, [])
+}
 
 const COUNTS = [10, 25, 50, 100, 200, MOST_SHOWN]
 
