@@ -103,9 +103,9 @@ pub struct RunGroup {
 pub struct GroupMeasure {
     /// Its statistics.
     pub statistics: Statistics,
-    /// A run that has the smallest value.
+    /// The run that has the smallest value, of several the one that was made first.
     pub min_run_id: Option<RunId>,
-    /// A run that has the greatest value.
+    /// The run that has the greatest value, of several the one that was made first.
     pub max_run_id: Option<RunId>,
 }
 
@@ -159,12 +159,14 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
+    /// Of runs that tie, the one that was made first is named: databases give rows in any order.
     fn add(&mut self, number: f64, run_row: i64) {
         self.numbers.push(number);
-        if self.min.is_none_or(|(min, _)| number < min) {
+        let is_first = |value: f64, row: i64| number == value && run_row < row;
+        if self.min.is_none_or(|(min, row)| number < min || is_first(min, row)) {
             self.min = Some((number, run_row));
         }
-        if self.max.is_none_or(|(max, _)| number > max) {
+        if self.max.is_none_or(|(max, row)| number > max || is_first(max, row)) {
             self.max = Some((number, run_row));
         }
     }

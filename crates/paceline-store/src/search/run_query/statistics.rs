@@ -25,6 +25,8 @@ pub struct Statistics {
 impl Statistics {
     /// The statistics of some numbers, in any order, beside so many NaN.
     pub(super) fn of(values: &mut [f64], nan_count: u64) -> Self {
+        // A sum depends on its order, and databases give rows in any order.
+        values.sort_unstable_by(f64::total_cmp);
         let n = values.len() as u64;
         let mean = mean(values);
         let standard_deviation = mean.and_then(|mean| standard_deviation(values, mean));
@@ -61,16 +63,11 @@ fn standard_deviation(values: &[f64], mean: f64) -> Option<f64> {
     Some((squares / (values.len() - 1) as f64).sqrt())
 }
 
-fn median(values: &mut [f64]) -> Option<f64> {
-    let middle = values.len() / 2;
-    if values.is_empty() {
-        return None;
-    }
-    let is_even = values.len().is_multiple_of(2);
-    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
-    let upper = *upper;
-    let lower = if is_even { below.iter().copied().reduce(f64::max) } else { None };
-    Some(lower.map_or(upper, |lower| lower / 2.0 + upper / 2.0))
+fn median(sorted: &[f64]) -> Option<f64> {
+    let middle = sorted.len() / 2;
+    let upper = *sorted.get(middle)?;
+    let is_even = sorted.len().is_multiple_of(2);
+    Some(if is_even { sorted[middle - 1] / 2.0 + upper / 2.0 } else { upper })
 }
 
 /// The 97.5 % quantiles of Student's t-distribution with 1 to 30 degrees of freedom.
