@@ -60,7 +60,8 @@ fn beside_a_running_server_training_goes_on() {
         steps += 1;
     }
     assert!(child.wait().unwrap().success());
-    assert!(steps > 5, "{steps}");
+    // A removal that held the database from beginning to end would let one through before it and one behind.
+    assert!(steps > 2, "{steps}");
     assert_eq!(crate::support::history(&client, &training, "m").len() as i64, steps);
     client.get(&format!("{API}/experiments/get?experiment_id={id}")).expect_status(404);
     assert!(files_below(&artifact_root(&server)).is_empty());
