@@ -6,24 +6,12 @@ const server = process.env.PACELINE_URL ?? 'http://127.0.0.1:5000'
 /** The paths that the server answers itself. */
 export const SERVER_PATHS = ['/api', '/ajax-api', '/get-artifact', '/model-versions', '/health', '/version']
 
-/** What several pages use is one file: thirty small ones take longer to ask for than to read. */
-const SHARED = {
-  name: 'shared',
-  test: /node_modules\/(@mantine|@tabler|@tanstack|@floating-ui)|\/src\/(api|app|components|format|state)\//,
-  minShareCount: 2,
-}
-
 export default defineConfig({
   // Relative: the server says in <base> where the app lives, below whatever prefix.
   base: './',
   plugins: [react()],
   resolve: { alias: { '~': new URL('./src', import.meta.url).pathname } },
-  build: {
-    target: 'es2022',
-    sourcemap: false,
-    chunkSizeWarningLimit: 700,
-    rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
-  },
+  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 700 },
   server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, server])) },
   preview: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, server])) },
   test: { include: ['src/**/*.test.{ts,tsx}'] },
