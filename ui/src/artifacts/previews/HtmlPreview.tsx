@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
+import { loadable } from '~/components/loadable'
 import { LoadingRows } from '~/components/states'
 import { nameOf } from '../tree/treeRows'
 import { figureInPage, hostsIn } from './figure/plotlyFigure'
@@ -9,7 +10,7 @@ import { PreviewBar, ViewSwitch } from './PreviewBar'
 import { type PreviewProps, useView } from './previewProps'
 import TextPreview from './TextPreview'
 
-const FigureView = lazy(() => import('./figure/FigureView'))
+const FigureView = loadable(async () => (await import('./figure/FigureView')).default)
 
 /** A page: as itself, isolated; a figure of Plotly that wants its library from elsewhere as a chart; or the source. */
 export default function HtmlPreview(props: PreviewProps) {
@@ -48,9 +49,7 @@ function HtmlViews(props: PreviewProps & { hosts: string[]; figure: ReturnType<t
         >
           {controls}
         </PreviewBar>
-        <Suspense fallback={<LoadingRows rows={8} />}>
-          <FigureView figure={figure} label={nameOf(path)} />
-        </Suspense>
+        <FigureView figure={figure} label={nameOf(path)} />
       </>
     )
   }

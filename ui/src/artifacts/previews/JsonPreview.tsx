@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { artifactUrl } from '~/api/artifacts'
+import { loadable } from '~/components/loadable'
 import { ErrorState, LoadingRows } from '~/components/states'
 import tableClasses from '../table/DataTable.module.css'
 import { logTable, pictureOf } from '../table/logTable'
@@ -16,7 +17,7 @@ import { PreviewBar, ViewSwitch } from './PreviewBar'
 import { type PreviewProps, useView } from './previewProps'
 import TextPreview from './TextPreview'
 
-const FigureView = lazy(() => import('./figure/FigureView'))
+const FigureView = loadable(async () => (await import('./figure/FigureView')).default)
 
 /** What is read whole: tables that were logged are long. */
 const JSON_BYTES = 4 * WHOLE_TEXT_BYTES
@@ -76,9 +77,7 @@ function JsonViews(props: PreviewProps & { text: string }) {
     return (
       <>
         <PreviewBar caption="A figure of Plotly, drawn here">{controls}</PreviewBar>
-        <Suspense fallback={<LoadingRows rows={8} />}>
-          <FigureView figure={figure} label={nameOf(path)} />
-        </Suspense>
+        <FigureView figure={figure} label={nameOf(path)} />
       </>
     )
   }

@@ -1,8 +1,7 @@
-import { lazy, Suspense } from 'react'
 import type { Run } from '~/api/runs'
 import type { SetSearch } from '~/app/pageSearch'
 import type { Search } from '~/app/router'
-import { LoadingRows } from '~/components/states'
+import { loadable } from '~/components/loadable'
 import classes from './ComparePanel.module.css'
 import { Differences } from './Differences'
 import type { RunActions } from './RunHead'
@@ -11,14 +10,10 @@ import type { CompareSettings } from './search'
 import type { Experiments } from './useExperiments'
 
 // Each tab is loaded when it is opened.
-const ChartGrid = lazy(() => import('~/charts/ChartGrid').then(({ ChartGrid }) => ({ default: ChartGrid })))
-const ImageGrid = lazy(() => import('~/images/ImageGrid').then(({ ImageGrid }) => ({ default: ImageGrid })))
-const PlotsPanel = lazy(() =>
-  import('~/plots/PlotsPanel').then(({ PlotsPanel }) => ({ default: PlotsPanel })),
-)
-const CompareArtifacts = lazy(() =>
-  import('./artifacts/CompareArtifacts').then(({ CompareArtifacts }) => ({ default: CompareArtifacts })),
-)
+const ChartGrid = loadable(async () => (await import('~/charts/ChartGrid')).ChartGrid)
+const ImageGrid = loadable(async () => (await import('~/images/ImageGrid')).ImageGrid)
+const PlotsPanel = loadable(async () => (await import('~/plots/PlotsPanel')).PlotsPanel)
+const CompareArtifacts = loadable(async () => (await import('./artifacts/CompareArtifacts')).CompareArtifacts)
 
 export interface ComparePanelProps {
   runs: readonly Run[]
@@ -36,9 +31,7 @@ export function ComparePanel(props: ComparePanelProps) {
   return (
     <div className={classes.panel}>
       <RunStrip runs={props.runs} baselineId={props.settings.baselineId} />
-      <Suspense fallback={<LoadingRows />}>
-        <TabBody {...props} />
-      </Suspense>
+      <TabBody {...props} />
     </div>
   )
 }

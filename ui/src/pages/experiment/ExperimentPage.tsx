@@ -1,17 +1,18 @@
 import { useQueries } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useLive } from '~/api/changes'
 import { type Experiment, experimentQuery } from '~/api/experiments'
 import { type Crumb, useBreadcrumbs } from '~/app/Breadcrumbs'
-import { ErrorState, LoadingRows } from '~/components/states'
+import { loadable } from '~/components/loadable'
+import { ErrorState } from '~/components/states'
 import { experimentIdsOf } from './definition'
 import classes from './ExperimentPage.module.css'
 import { ExperimentHeader } from './frame/ExperimentHeader'
 import { RunsTab } from './RunsTab'
 import { usePageState } from './usePageState'
 
-const ModelsTab = lazy(async () => ({ default: (await import('./ModelsTab')).ModelsTab }))
+const ModelsTab = loadable(async () => (await import('./ModelsTab')).ModelsTab)
 
 /** An experiment, or several together: runs as a table and charts, models. */
 export function ExperimentPage() {
@@ -33,9 +34,7 @@ export function ExperimentPage() {
       />
       {tab === 'models' ? (
         <div className={classes.models}>
-          <Suspense fallback={<LoadingRows />}>
-            <ModelsTab experimentIds={experimentIds} search={search} setSearch={setSearch} />
-          </Suspense>
+          <ModelsTab experimentIds={experimentIds} search={search} setSearch={setSearch} />
         </div>
       ) : (
         // What is selected and open belongs to these experiments and no others.

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { artifactFolderQuery } from '~/api/artifacts'
 import { useLive } from '~/api/changes'
 import type { Experiment } from '~/api/experiments'
 import type { Run } from '~/api/runs'
 import { usePageSearch } from '~/app/pageSearch'
 import { useShortcut } from '~/app/shortcuts'
-import { EmptyState, LoadingRows } from '~/components/states'
+import { loadable } from '~/components/loadable'
+import { EmptyState } from '~/components/states'
 import { DeletedBanner } from './DeletedBanner'
 import { RunHeader } from './header/RunHeader'
 import classes from './LoadedRun.module.css'
@@ -16,11 +17,9 @@ import { RunTabs } from './RunTabs'
 import { isModelMetric, isSystemMetric, runTabPath, tabsOf } from './tabs'
 import { useRunChanges } from './useRunChanges'
 
-const ChartGrid = lazy(async () => ({ default: (await import('~/charts/ChartGrid')).ChartGrid }))
-const ImageGrid = lazy(async () => ({ default: (await import('~/images/ImageGrid')).ImageGrid }))
-const ArtifactBrowser = lazy(async () => ({
-  default: (await import('~/artifacts/ArtifactBrowser')).ArtifactBrowser,
-}))
+const ChartGrid = loadable(async () => (await import('~/charts/ChartGrid')).ChartGrid)
+const ImageGrid = loadable(async () => (await import('~/images/ImageGrid')).ImageGrid)
+const ArtifactBrowser = loadable(async () => (await import('~/artifacts/ArtifactBrowser')).ArtifactBrowser)
 
 /** A run that is there: its header, and one of its tabs. */
 export function LoadedRun({ run, experiment, tab }: { run: Run; experiment?: Experiment; tab: string }) {
@@ -51,9 +50,7 @@ export function LoadedRun({ run, experiment, tab }: { run: Run; experiment?: Exp
         <DeletedBanner experiment={experiment} onRestore={() => void changes.restore(run.run_name)} />
       )}
       <RunTabs runId={runId} tabs={tabs} />
-      <Suspense fallback={<LoadingRows rows={10} />}>
-        <TabContent run={run} experiment={experiment} tab={tab} changes={changes} />
-      </Suspense>
+      <TabContent run={run} experiment={experiment} tab={tab} changes={changes} />
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { Button, Menu, Tabs } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import type { SetSearch } from '~/app/pageSearch'
 import type { Search } from '~/app/router'
-import { LoadingRows } from '~/components/states'
+import { loadable } from '~/components/loadable'
 import { formatCount } from '~/format/number'
 import type { PageState } from '../search'
 import type { SetState } from '../usePageState'
@@ -11,10 +11,9 @@ import classes from './ChartsPane.module.css'
 import { MOST_SHOWN } from './shownRuns'
 import type { ShownRuns } from './useShownRuns'
 
-const loadChartGrid = () => import('~/charts/ChartGrid')
-const ChartGrid = lazy(async () => ({ default: (await loadChartGrid()).ChartGrid }))
-const PlotsPanel = lazy(async () => ({ default: (await import('~/plots/PlotsPanel')).PlotsPanel }))
-const ImageGrid = lazy(async () => ({ default: (await import('~/images/ImageGrid')).ImageGrid }))
+const ChartGrid = loadable(async () => (await import('~/charts/ChartGrid')).ChartGrid)
+const PlotsPanel = loadable(async () => (await import('~/plots/PlotsPanel')).PlotsPanel)
+const ImageGrid = loadable(async () => (await import('~/images/ImageGrid')).ImageGrid)
 
 /** When the table has most likely been drawn. */
 const CHARTS_LOAD_DELAY_MS = 1000
@@ -22,7 +21,7 @@ const CHARTS_LOAD_DELAY_MS = 1000
 /** Loads the lines a moment after the table: they are what many open next. */
 export function useChartsSoon() {
   useEffect(() => {
-    const timer = setTimeout(() => void loadChartGrid(), CHARTS_LOAD_DELAY_MS)
+    const timer = setTimeout(() => void ChartGrid.load(), CHARTS_LOAD_DELAY_MS)
     return () => clearTimeout(timer)
   }, [])
 }
@@ -57,11 +56,9 @@ export function ChartsPane(props: {
         <ShownText {...props} />
       </div>
       <div className={classes.content}>
-        <Suspense fallback={<LoadingRows />}>
-          {state.pane === 'lines' && <ChartGrid runs={shown.runs} search={search} setSearch={setSearch} />}
-          {state.pane === 'plots' && <PlotsPanel runIds={shown.ids} search={search} setSearch={setSearch} />}
-          {state.pane === 'images' && <ImageGrid runIds={shown.ids} search={search} setSearch={setSearch} />}
-        </Suspense>
+        {state.pane === 'lines' && <ChartGrid runs={shown.runs} search={search} setSearch={setSearch} />}
+        {state.pane === 'plots' && <PlotsPanel runIds={shown.ids} search={search} setSearch={setSearch} />}
+        {state.pane === 'images' && <ImageGrid runIds={shown.ids} search={search} setSearch={setSearch} />}
       </div>
     </section>
   )
