@@ -32,22 +32,63 @@ pub(crate) struct Database {
 impl Database {
     /// Starts a server. One that is not synced forgets what a power cut would take, and is quicker.
     pub(crate) fn start(kind: Kind, is_synced: bool) -> Result<Self> {
+        Self::start_in(kind, is_synced, &std::env::temp_dir())
+    }
+
+    /// The same, with its files in a folder.
+    pub(crate) fn start_in(kind: Kind, is_synced: bool, parent: &Path) -> Result<Self> {
         install(kind)?;
-        let folder = TempDir::with_prefix("paceline-database-")?;
+        let folder = TempDir::with_prefix_in("paceline-database-", parent)?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let database = Self { kind, folder, port, is_synced };
         database.shell(&database.making())?;
         database.shell(&database.starting())?;
         database.wait()?;
-        database.shell(&database.client("CREATE DATABASE tests"))?;
+        database.create("tests")?;
         Ok(database)
     }
 
     /// The URI of its database, as tests and `--backend-store-uri` take it.
     pub(crate) fn uri(&self) -> String {
+        self.uri_of("tests")
+    }
+
+    /// Makes another database and returns its URI.
+    pub(crate) fn create(&self, name: &str) -> Result<String> {
+        self.shell(&self.client(&format!("CREATE DATABASE {name}")))?;
+        Ok(self.uri_of(name))
+    }
+
+    /// What it is and its version.
+    pub(crate) fn version(&self) -> Result<String> {
+        let version = match self.kind {
+            Kind::Postgres => self.shell(&format!("{} -At", self.client("SHOW server_version")))?,
+            Kind::MariaDb => self.shell(&format!("{} -sN", self.client("SELECT version()")))?,
+        };
+        let name = match self.kind {
+            Kind::Postgres => "PostgreSQL",
+            Kind::MariaDb => "MariaDB",
+        };
+        // What follows names the distribution's package.
+        let number = version.split(|character: char| !character.is_ascii_digit() && character != '.').next();
+        Ok(format!("{name} {}", number.unwrap_or_default()))
+    }
+
+    /// The number of its first process.
+    pub(crate) fn process(&self) -> Result<u32> {
+        let file = match self.kind {
+            Kind::Postgres => "data/postmaster.pid",
+            Kind::MariaDb => "pid",
+        };
+        // Only its user may read the file.
+        let number = self.shell(&format!("head -n 1 {}/{file}", self.path()))?;
+        number.trim().parse().with_context(|| format!("`{number}` is no process"))
+    }
+
+    fn uri_of(&self, name: &str) -> String {
         match self.kind {
-            Kind::Postgres => format!("postgresql://paceline@127.0.0.1:{}/tests", self.port),
-            Kind::MariaDb => format!("mysql://root@127.0.0.1:{}/tests", self.port),
+            Kind::Postgres => format!("postgresql://paceline@127.0.0.1:{}/{name}", self.port),
+            Kind::MariaDb => format!("mysql://root@127.0.0.1:{}/{name}", self.port),
         }
     }
 
@@ -140,12 +181,12 @@ impl Database {
         self.folder.path().display().to_string()
     }
 
-    fn shell(&self, script: &str) -> Result<()> {
+    fn shell(&self, script: &str) -> Result<String> {
         let done = Command::new("sh").args(["-c", script]).output().context("cannot start a shell")?;
         if !done.status.success() {
             bail!("`{script}` failed: {}", String::from_utf8_lossy(&done.stderr));
         }
-        Ok(())
+        Ok(String::from_utf8_lossy(&done.stdout).into_owned())
     }
 }
 

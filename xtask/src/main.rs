@@ -4,7 +4,7 @@
 //! cargo xtask run [server options]     build the pages and the server, and start it
 //! cargo xtask test [step …]            run every check and test, or the named steps
 //! cargo xtask generate             write anew what is made from the code: the description of the API
-//! cargo xtask bench [--quick] [--only peers|sweep|soak|pages]
+//! cargo xtask bench [--quick] [--only peers|databases|sweep|soak|pages]
 //!                                      measure beside FastTrackML and stock MLflow, with more and more data, for long
 //! cargo xtask count [--accept]          count what the hottest paths allocate, or accept what they do
 //! ```

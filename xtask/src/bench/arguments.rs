@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use super::extent::Extent;
 use super::part::Part;
 
-const USAGE: &str = "usage: cargo xtask bench [--quick] [--only peers|sweep|soak|pages]";
+const USAGE: &str = "usage: cargo xtask bench [--quick] [--only peers|databases|sweep|soak|pages]";
 
 /// What is to be measured, and how much of it.
 #[derive(Debug, PartialEq, Eq)]

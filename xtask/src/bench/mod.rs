@@ -40,6 +40,7 @@ use self::extent::Extent;
 use self::machine::Machine;
 use self::page::Page;
 use self::part::Part;
+use self::peers::on_database::OnDatabase;
 use self::subject::Subject;
 
 /// The commands of the servers that Paceline is compared with.
@@ -87,6 +88,16 @@ impl Bench<'_> {
                 let columns = peers::measure(&subjects, self.extent, self.scratch)?;
                 let table = table::with_ratios(&columns);
                 self.write(part, machine, &table, &columns)
+            }
+            Part::Databases => {
+                let mlflow = Subject::mlflow(peers()?.mlflow);
+                let machine = self.machine()?;
+                let measured = peers::on_database::measure(&paceline, &mlflow, self.extent, self.scratch)?;
+                let section = |one: &OnDatabase| {
+                    format!("### {}\n\n{}", one.title, table::with_ratios(&one.columns).trim())
+                };
+                let markdown = measured.iter().map(section).collect::<Vec<_>>().join("\n\n");
+                self.write(part, machine, &markdown, &measured)
             }
             Part::Pages => {
                 let subjects = [paceline, Subject::mlflow(peers()?.mlflow)];

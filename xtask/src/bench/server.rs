@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 use super::http::Connection;
-use super::process_tree;
-use super::subject::{self, Subject};
+use super::subject::{self, Backend, Subject};
+use super::{database_file, process_tree};
 
 /// Longest wait for a server to answer; stock MLflow makes its tables first.
 const START_TIME_MAX: Duration = Duration::from_secs(120);
@@ -29,6 +29,8 @@ pub(super) struct Server {
     address: SocketAddr,
     folder: PathBuf,
     start_time: Duration,
+    /// The database server's first process, where there is one.
+    database_process: Option<u32>,
 }
 
 impl Server {
@@ -43,7 +45,12 @@ impl Server {
         command.process_group(0);
         let begun = Instant::now();
         let process = command.spawn().with_context(|| format!("cannot start {}", subject.name()))?;
-        let mut server = Self { process, address, folder: folder.to_owned(), start_time: Duration::ZERO };
+        let database_process = match subject.backend() {
+            Backend::File => None,
+            Backend::Database { process, .. } => Some(*process),
+        };
+        let folder = folder.to_owned();
+        let mut server = Self { process, address, folder, start_time: Duration::ZERO, database_process };
         server.wait_until_healthy(begun)?;
         server.start_time = begun.elapsed();
         Ok(server)
@@ -64,11 +71,6 @@ impl Server {
         Connection::open(self.address)
     }
 
-    /// Its database.
-    pub(super) fn database_file(&self) -> PathBuf {
-        subject::database_file(&self.folder)
-    }
-
     /// Memory of all its processes in bytes; pages that several share count once.
     pub(super) fn memory_bytes(&self) -> Result<u64> {
         process_tree::memory_bytes(self.process.id())
@@ -79,18 +81,31 @@ impl Server {
         process_tree::peak_memory_bytes(self.process.id())
     }
 
-    /// Processor time that all its processes have used so far.
+    /// Processor time that all its processes have used so far, and those of its database server.
     pub(super) fn processor_seconds(&self) -> Result<f64> {
-        Ok(process_tree::processor_ticks(self.process.id())? as f64 / TICKS_PER_SECOND)
+        Ok(self.processor_ticks()? as f64 / TICKS_PER_SECOND)
+    }
+
+    fn processor_ticks(&self) -> Result<u64> {
+        let of_database = self.database_process.map_or(Ok(0), process_tree::processor_ticks)?;
+        Ok(process_tree::processor_ticks(self.process.id())? + of_database)
+    }
+
+    /// Waits until what it does in the background with the data it got is over.
+    pub(super) fn wait_until_settled(&self) -> Result<()> {
+        match self.database_process {
+            Some(_) => self.wait_until_idle(),
+            None => database_file::wait_until_quiet(&subject::database_file(&self.folder)),
+        }
     }
 
     /// Waits until the server rests: stock MLflow answers seconds before all of its processes are up.
     pub(super) fn wait_until_idle(&self) -> Result<()> {
         let begun = Instant::now();
-        let mut before = process_tree::processor_ticks(self.process.id())?;
+        let mut before = self.processor_ticks()?;
         while begun.elapsed() < START_TIME_MAX {
             std::thread::sleep(IDLE_TIME);
-            let now = process_tree::processor_ticks(self.process.id())?;
+            let now = self.processor_ticks()?;
             if now.saturating_sub(before) < IDLE_TICKS {
                 return Ok(());
             }

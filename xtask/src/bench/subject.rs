@@ -13,27 +13,56 @@ enum Product {
     FastTrackMl,
 }
 
+/// Where a server keeps its data.
+#[derive(Debug, Clone)]
+pub(super) enum Backend {
+    /// In a SQLite file in its folder.
+    File,
+    /// In a database of a server that runs already.
+    Database {
+        /// The URI of the database.
+        uri: String,
+        /// The database server's first process.
+        process: u32,
+    },
+}
+
 /// One of the servers that are compared.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Subject {
     product: Product,
     program: PathBuf,
+    backend: Backend,
 }
 
 impl Subject {
+    fn new(product: Product, program: PathBuf) -> Self {
+        Self { product, program, backend: Backend::File }
+    }
+
+    /// The same program, with its data elsewhere.
+    pub(super) fn on(&self, backend: Backend) -> Self {
+        Self { backend, ..self.clone() }
+    }
+
+    /// Where it keeps its data.
+    pub(super) fn backend(&self) -> &Backend {
+        &self.backend
+    }
+
     /// Paceline, from its binary.
     pub(super) fn paceline(program: PathBuf) -> Self {
-        Self { product: Product::Paceline, program }
+        Self::new(Product::Paceline, program)
     }
 
     /// Stock MLflow, from its command.
     pub(super) fn mlflow(program: PathBuf) -> Self {
-        Self { product: Product::Mlflow, program }
+        Self::new(Product::Mlflow, program)
     }
 
     /// FastTrackML, an implementation of MLflow's tracking routes in Go, from its command.
     pub(super) fn fasttrackml(program: PathBuf) -> Self {
-        Self { product: Product::FastTrackMl, program }
+        Self::new(Product::FastTrackMl, program)
     }
 
     /// The name of the product.
@@ -87,26 +116,31 @@ impl Subject {
                 .args(["server", "--host", "127.0.0.1", "--port"])
                 .arg(port.to_string())
                 .arg("--backend-store-uri")
-                .arg(prefixed("sqlite:///", &database_file(folder)))
+                .arg(self.backend_uri("sqlite:///", folder))
                 .arg("--artifacts-destination")
                 .arg(folder.join("artifacts")),
             Product::FastTrackMl => command
                 .args(["server", "--listen-address"])
                 .arg(format!("127.0.0.1:{port}"))
                 .arg("--database-uri")
-                .arg(prefixed("sqlite://", &database_file(folder)))
+                .arg(self.backend_uri("sqlite://", folder))
                 .arg("--default-artifact-root")
                 .arg(folder.join("artifacts")),
         };
         command.current_dir(folder).env("MLFLOW_DISABLE_TELEMETRY", "true").env("DO_NOT_TRACK", "true");
         command
     }
-}
 
-fn prefixed(prefix: &str, path: &Path) -> OsString {
-    let mut text = OsString::from(prefix);
-    text.push(path);
-    text
+    fn backend_uri(&self, file_scheme: &str, folder: &Path) -> OsString {
+        match &self.backend {
+            Backend::File => {
+                let mut uri = OsString::from(file_scheme);
+                uri.push(database_file(folder));
+                uri
+            }
+            Backend::Database { uri, .. } => uri.into(),
+        }
+    }
 }
 
 /// The database of a server in `folder`.

@@ -13,7 +13,7 @@ use crate::bench::http::Connection;
 use crate::bench::measurement::{Measurement, Recorder, Unit, median_within, show_number};
 use crate::bench::server::Server;
 use crate::bench::subject::Subject;
-use crate::bench::{api, chart, database_file};
+use crate::bench::{api, chart};
 
 /// Points of a page, as every MLflow client asks for.
 const PAGE: usize = 25_000;
@@ -28,7 +28,7 @@ pub(super) fn measure(
     let experiment_id = api::create_experiment(&mut server.connect()?, "history")?;
     for &points in &plan.history_points {
         let run_id = log_run(&mut server.connect()?, &experiment_id, points)?;
-        database_file::wait_until_quiet(&server.database_file())?;
+        server.wait_until_settled()?;
 
         let mut connection = server.connect()?;
         let page = if subject.pages_histories() { format!("&max_results={PAGE}") } else { String::new() };

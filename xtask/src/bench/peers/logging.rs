@@ -1,5 +1,7 @@
 //! How fast runs are created and logged to.
 
+use std::slice;
+
 use anyhow::Result;
 use serde_json::json;
 
@@ -18,8 +20,7 @@ const BODIES: u64 = 80;
 
 /// Measures all rates of writing.
 pub(super) fn measure(server: &Server, plan: &Plan, recorder: &mut Recorder) -> Result<()> {
-    let experiment_id = api::create_experiment(&mut server.connect()?, "logging")?;
-    let load = Load { server, plan, experiment_id };
+    let load = Load::new(slice::from_ref(server), plan, "logging")?;
     for connections in [1, 8] {
         load.create_run(connections, recorder)?;
     }
@@ -32,13 +33,33 @@ pub(super) fn measure(server: &Server, plan: &Plan, recorder: &mut Recorder) -> 
     Ok(())
 }
 
+/// Measures batches that go to several servers of one database, from as many connections as [`measure`] has last.
+pub(super) fn measure_of_several(servers: &[Server], plan: &Plan, recorder: &mut Recorder) -> Result<()> {
+    let load = Load::new(servers, plan, "logging to several servers")?;
+    let mut senders = (0..4).map(|number| load.batch_sender(number)).collect::<Result<Vec<_>>>()?;
+    let name = format!("log batch of 1,000, 4 connections to {} servers", servers.len());
+    let (rate, _) = load.rate(&name, Unit::PointsPerSecond, batch_body::POINTS, &mut senders)?;
+    recorder.add(rate);
+    Ok(())
+}
+
 struct Load<'a> {
-    server: &'a Server,
+    /// They share a database; connections are dealt out to them in turn.
+    servers: &'a [Server],
     plan: &'a Plan,
     experiment_id: String,
 }
 
-impl Load<'_> {
+impl<'a> Load<'a> {
+    fn new(servers: &'a [Server], plan: &'a Plan, experiment: &str) -> Result<Self> {
+        let experiment_id = api::create_experiment(&mut servers[0].connect()?, experiment)?;
+        Ok(Self { servers, plan, experiment_id })
+    }
+
+    fn server(&self, connection: u64) -> &Server {
+        &self.servers[connection as usize % self.servers.len()]
+    }
+
     fn create_run(&self, connections: usize, recorder: &mut Recorder) -> Result<()> {
         let path = api::path("runs/create");
         // As MLflow's Python client does it.
@@ -57,18 +78,19 @@ impl Load<'_> {
         let body = serde_json::to_vec(&body)?;
         let name = format!("create run, {}", count_connections(connections));
         let (path, body) = (&path, &body);
-        let sender = |_| {
-            let mut connection = self.server.connect()?;
+        let sender = |number| {
+            let mut connection = self.server(number).connect()?;
             Ok(move || connection.post(path, body))
         };
-        let mut senders = (0..connections).map(sender).collect::<Result<Vec<_>>>()?;
+        let mut senders = (0..connections as u64).map(sender).collect::<Result<Vec<_>>>()?;
         let (rate, _) = self.rate(&name, Unit::RequestsPerSecond, 1, &mut senders)?;
         recorder.add(rate);
         Ok(())
     }
 
     fn log_metric(&self, connections: usize, recorder: &mut Recorder) -> Result<()> {
-        let mut senders = (0..connections).map(|_| self.metric_sender()).collect::<Result<Vec<_>>>()?;
+        let mut senders =
+            (0..connections as u64).map(|number| self.metric_sender(number)).collect::<Result<Vec<_>>>()?;
         let name = format!("log metric, {}", count_connections(connections));
         let (rate, request_ms) = self.rate(&name, Unit::RequestsPerSecond, 1, &mut senders)?;
         recorder.add(rate);
@@ -79,7 +101,7 @@ impl Load<'_> {
 
     fn log_batch(&self, connections: usize, recorder: &mut Recorder) -> Result<()> {
         let mut senders =
-            (0..connections as u64).map(|seed| self.batch_sender(seed)).collect::<Result<Vec<_>>>()?;
+            (0..connections as u64).map(|number| self.batch_sender(number)).collect::<Result<Vec<_>>>()?;
         let name = format!("log batch of 1,000, {}", count_connections(connections));
         let (rate, request_ms) = self.rate(&name, Unit::PointsPerSecond, batch_body::POINTS, &mut senders)?;
         recorder.add(rate);
@@ -90,8 +112,8 @@ impl Load<'_> {
     }
 
     /// Logs one point after the other to a run of its own.
-    fn metric_sender(&self) -> Result<impl FnMut() -> Result<Response> + Send> {
-        let (mut connection, run_id) = self.connection_with_run()?;
+    fn metric_sender(&self, number: u64) -> Result<impl FnMut() -> Result<Response> + Send> {
+        let (mut connection, run_id) = self.connection_with_run(number)?;
         let path = api::path("runs/log-metric");
         let mut curve = Curve::new(0);
         let mut step = 0;
@@ -106,11 +128,11 @@ impl Load<'_> {
     }
 
     /// Logs one batch after the other to a run of its own.
-    fn batch_sender(&self, seed: u64) -> Result<impl FnMut() -> Result<Response> + Send> {
+    fn batch_sender(&self, number: u64) -> Result<impl FnMut() -> Result<Response> + Send> {
         const STEPS: u64 = batch_body::POINTS / KEYS;
-        let (mut connection, run_id) = self.connection_with_run()?;
+        let (mut connection, run_id) = self.connection_with_run(number)?;
         let path = api::path("runs/log-batch");
-        let mut curve = Curve::new(seed);
+        let mut curve = Curve::new(number);
         let mut bodies = (0..BODIES)
             .map(|index| BatchBody::new(&run_id, KEYS, index * STEPS, &mut curve))
             .collect::<Result<Vec<_>>>()?;
@@ -124,9 +146,14 @@ impl Load<'_> {
         })
     }
 
-    fn connection_with_run(&self) -> Result<(http::Connection, String)> {
-        let run_id = api::create_plain_run(&mut self.server.connect()?, &self.experiment_id)?;
-        Ok((self.server.connect()?, run_id))
+    fn connection_with_run(&self, number: u64) -> Result<(http::Connection, String)> {
+        let server = self.server(number);
+        let run_id = api::create_plain_run(&mut server.connect()?, &self.experiment_id)?;
+        Ok((server.connect()?, run_id))
+    }
+
+    fn processor_seconds(&self) -> Result<f64> {
+        self.servers.iter().map(Server::processor_seconds).sum()
     }
 
     /// The median rate over the windows, in which a request counts as `weight`, and the milliseconds of processor
@@ -135,10 +162,10 @@ impl Load<'_> {
     where
         S: FnMut() -> Result<Response> + Send,
     {
-        let before = self.server.processor_seconds()?;
+        let before = self.processor_seconds()?;
         let windows: Vec<Tally> =
             (0..self.plan.windows).map(|_| drive(senders, self.plan.window)).collect::<Result<_>>()?;
-        let used_ms = (self.server.processor_seconds()? - before) * 1000.0;
+        let used_ms = (self.processor_seconds()? - before) * 1000.0;
         let requests: u64 = windows.iter().map(|window| window.sent).sum();
         let mut rates: Vec<f64> = windows.iter().map(Tally::per_second).collect();
         let value = median(&mut rates) * weight as f64;

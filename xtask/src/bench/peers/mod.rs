@@ -4,6 +4,7 @@ mod artifacts;
 mod disk;
 mod history;
 mod logging;
+pub(super) mod on_database;
 mod plan;
 mod search;
 mod start;

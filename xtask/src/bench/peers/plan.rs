@@ -33,6 +33,14 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// The counts for a server whose data is on a database server: histories of one length are enough to see what
+    /// that costs.
+    pub(super) fn on_database(extent: Extent, subject: &Subject) -> Self {
+        let mut plan = Self::new(extent, subject);
+        plan.history_points.truncate(1);
+        plan
+    }
+
     /// The counts for a server. What is compared has equal counts; only the number of repetitions differs, and the
     /// points on disk, where bytes per point hardly depend on it.
     pub(super) fn new(extent: Extent, subject: &Subject) -> Self {

@@ -8,7 +8,7 @@ use super::plan::{Plan, PointGrowth};
 use super::starts;
 use crate::bench::batch_body::{self, BatchBody, key_name};
 use crate::bench::curve::Curve;
-use crate::bench::database_file::{self, DatabaseSize};
+use crate::bench::database_file::DatabaseSize;
 use crate::bench::http::Connection;
 use crate::bench::measurement::{Column, Measurement, Recorder, Unit, median_within, show_number};
 use crate::bench::server::Server;
@@ -44,7 +44,7 @@ pub(super) fn measure(
             // Its points are folded soon after, as those of any run. It still takes more.
             api::finish_run(&mut connection, run_id)?;
         }
-        database_file::wait_until_quiet(&server.database_file())?;
+        server.wait_until_settled()?;
         recorder.add(Measurement::mebibytes("largest memory so far", server.peak_memory_bytes()?));
         read(&server, plan, growth, &runs, stop, &mut recorder)?;
         recorder.add(Measurement::mebibytes("memory after all this", server.memory_bytes()?));

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::plan::Plan;
 use super::starts;
-use crate::bench::database_file::{self, DatabaseSize};
+use crate::bench::database_file::DatabaseSize;
 use crate::bench::http::Connection;
 use crate::bench::measurement::{Column, Measurement, Recorder, Unit, median_within, show_number};
 use crate::bench::run_search::{PAGE, RunSearch};
@@ -34,7 +34,7 @@ pub(super) fn measure(subject: &Subject, plan: &Plan, folder: &Path) -> Result<V
         search(&server, plan, &experiment_id, stop, &mut recorder)?;
         recorder.add(Measurement::mebibytes("memory after all this", server.memory_bytes()?));
         recorder.add(Measurement::mebibytes("largest memory so far", server.peak_memory_bytes()?));
-        database_file::wait_until_quiet(&server.database_file())?;
+        server.wait_until_settled()?;
         server.stop()?;
 
         let size = DatabaseSize::read(&subject::database_file(folder))?;
