@@ -192,11 +192,12 @@ impl<C: Fn(Committed)> GroupCommit<C> {
         // Names made in a commit are cached from here on, for the next one only if this one holds.
         self.key_names.settle(failure.is_none());
         measurements::committed(done.len(), begun.elapsed(), failure.is_none(), jobs.len());
-        for job in done {
-            job.answer(failure.as_deref());
-        }
+        // Told before it is answered: who reads the log of changes after an answer finds its change there.
         if let Ok(committed) = outcome {
             (self.on_commit)(committed);
+        }
+        for job in done {
+            job.answer(failure.as_deref());
         }
     }
 
