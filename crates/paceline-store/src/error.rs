@@ -67,18 +67,20 @@ pub enum OpenError {
         /// The file.
         path: PathBuf,
     },
-    /// A newer Paceline wrote the database.
+    /// A newer Paceline changed the database in ways that this one cannot work with.
     #[error(
-        "the database `{path}` has schema version {found}, and this Paceline knows versions up to {known}. \
-         Start the newer Paceline that made it"
+        "the database `{location}` has schema version {found}, which takes a Paceline that knows version {needed}, and \
+         this one knows versions up to {known}. Use the newer Paceline"
     )]
     NewerSchema {
-        /// The file.
-        path: PathBuf,
-        /// Version of the file.
+        /// The file, or the database of a server without user and password.
+        location: String,
+        /// Version of the database.
         found: i64,
         /// Newest version known here.
         known: i64,
+        /// Oldest version that a Paceline must know to work with it.
+        needed: i64,
     },
     /// The database of a server holds tables of something else.
     #[error(

@@ -82,7 +82,7 @@ impl Store {
     /// Opens the database at `path`, making and migrating it as needed.
     ///
     /// # Errors
-    /// When the file cannot be written, is locked, belongs to something else or has a newer schema.
+    /// When the file cannot be written, is locked, belongs to something else or has a schema that is too new.
     pub fn open(path: &Path, options: StoreOptions) -> Result<Self, OpenError> {
         Self::open_at(&DatabaseLocation::file(path), options)
     }
@@ -96,8 +96,8 @@ impl Store {
     }
 
     fn open_here(location: &DatabaseLocation, options: StoreOptions) -> Result<Self, OpenError> {
-        let mut connection = database::open(location, Purpose::Write, None)?;
-        database::migrate(&mut connection, location)?;
+        let connection = database::open(location, Purpose::Write, None)?;
+        database::migrate(&connection, location)?;
         let begun = copy::begun_from(&connection).map_err(|source| database::describe(location, source))?;
         if let Some(source) = begun {
             return Err(OpenError::HalfCopied { location: location.to_string(), source_location: source });
@@ -164,8 +164,8 @@ impl Store {
     /// When the database cannot be opened, or is in use ([`OpenError::Locked`]).
     pub fn compact(path: &Path) -> Result<(), OpenError> {
         let location = DatabaseLocation::file(path);
-        let mut connection = database::open(&location, Purpose::Write, None)?;
-        database::migrate(&mut connection, &location)?;
+        let connection = database::open(&location, Purpose::Write, None)?;
+        database::migrate(&connection, &location)?;
         match connection {
             Connection::Sqlite(file) => database::sqlite::free_space::compact(*file, path),
             Connection::Server(_) => Ok(()),

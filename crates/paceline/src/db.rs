@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -53,29 +53,39 @@ pub(crate) fn run(arguments: &DbArguments) -> Result<()> {
 fn upgrade(database: &str, check: bool) -> Result<()> {
     let location = database_location(database, "DATABASE")?;
     let mut out = std::io::stdout().lock();
-    let SchemaState { found, known, pending } = schema_state(&location)?;
+    let state = schema_state(&location)?;
+    let SchemaState { found, known, pending, is_usable } = &state;
     writeln!(out, "{location}: schema version {found}; this Paceline knows {known}.")?;
-    for step in &pending {
+    if !is_usable {
+        bail!("this Paceline cannot work with the schema of the newer one. Use the newer Paceline");
+    }
+    for step in pending {
         writeln!(out, "{}", sentence(step))?;
     }
-    match (pending.iter().max_by_key(|step| step.rewritten_rows), check) {
-        (None, _) => writeln!(out, "Nothing is to be done.")?,
-        (Some(largest), true) => writeln!(
-            out,
-            "The largest step is `{}`: about {} s. Servers of the version before work on the new schema.",
-            largest.name,
-            largest.seconds()
-        )?,
-        (Some(_), false) => {
-            upgrade_schema(&location)?;
-            writeln!(out, "Done.")?;
+    let Some(largest) = pending.iter().max_by_key(|step| step.rewritten_rows) else {
+        let newer =
+            if found > known { "A newer Paceline made it, and this one can work with it. " } else { "" };
+        writeln!(out, "{newer}Nothing is to be done.")?;
+        return Ok(());
+    };
+    if !check {
+        upgrade_schema(&location)?;
+        writeln!(out, "Done.")?;
+        return Ok(());
+    }
+    writeln!(out, "The largest step is `{}`: about {} s.", largest.name, largest.seconds())?;
+    if *found > 0 {
+        let older = format!("Servers that know version {found}");
+        match state.older_servers_go_on() {
+            true => writeln!(out, "{older} go on working on the new schema.")?,
+            false => writeln!(out, "{older} cannot work on the new schema: stop them first.")?,
         }
     }
     Ok(())
 }
 
 fn sentence(step: &PendingMigration) -> String {
-    let PendingMigration { version, name, rewritten_rows } = step;
+    let PendingMigration { version, name, rewritten_rows, .. } = step;
     match rewritten_rows {
         0 => format!("Step {version}, `{name}`: makes tables and indexes."),
         rows => format!("Step {version}, `{name}`: writes {rows} rows anew."),

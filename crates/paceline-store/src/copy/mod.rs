@@ -123,10 +123,10 @@ fn failed(table: &'static str) -> impl Fn(database::Error) -> CopyError {
     move |source| CopyError::Database { table, source }
 }
 
-/// Opens a database at the newest schema.
+/// Opens a database at the newest schema. One that is newer still may hold what would be left behind.
 fn open(location: &DatabaseLocation) -> Result<Connection, OpenError> {
-    let mut connection = database::open(location, Purpose::Write, None)?;
-    database::migrate(&mut connection, location)?;
+    let connection = database::open(location, Purpose::Write, None)?;
+    database::migrate_exactly(&connection, location)?;
     Ok(connection)
 }
 

@@ -97,6 +97,14 @@ impl Connection {
         }
     }
 
+    /// Runs statements without values, in the words of this database.
+    pub(crate) fn run_script(&self, sql: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Self::Server(server) => server.execute_batch(sql),
+        }
+    }
+
     /// Changes whenever another connection, of this process or another one, commits to the database.
     pub(crate) fn data_version(&self) -> Result<i64> {
         match self {

@@ -1,13 +1,11 @@
 //! Schema versions. Each migration is a file; they run in order, by themselves, and forward only.
 //!
-//! Versions mean the same in all databases. Servers begin with the schema as it was at version 7.
-
-use rusqlite::TransactionBehavior;
+//! Versions mean the same in all databases. Servers begin with the schema as it was at version 7. What a step leaves to
+//! servers that do not know it yet is in `compatibility.rs`.
 
 use super::dialect::Dialect;
-use super::opening::{describe, path_of};
-use super::server::Server;
-use super::{Connection, DatabaseLocation, OptionalExtension, Result, params};
+use super::opening::describe;
+use super::{Connection, DatabaseLocation, OptionalExtension, Result, compatibility, params};
 use crate::clock::now_ms;
 use crate::error::OpenError;
 
@@ -18,10 +16,13 @@ pub(crate) struct Migration {
     pub(crate) statements: &'static str,
     /// Tables that are written anew.
     pub(crate) rewrites: &'static [&'static str],
+    /// The oldest version whose servers can work on the schema after this step: its own, unless the step only adds what
+    /// they can leave alone.
+    pub(crate) compatible_since: i64,
 }
 
 const fn migration(version: i64, name: &'static str, statements: &'static str) -> Migration {
-    Migration { version, name, statements, rewrites: &[] }
+    Migration { version, name, statements, rewrites: &[], compatible_since: version }
 }
 
 /// Never edit one that was released.
@@ -47,119 +48,66 @@ const LOCK: i64 = 0x5043_4c4e;
 /// How long the others wait for it, in seconds.
 const LOCK_WAIT_SECONDS: u32 = 600;
 
-/// Brings the schema to the version of this build, or refuses one that is newer.
-pub(crate) fn migrate(connection: &mut Connection, location: &DatabaseLocation) -> Result<(), OpenError> {
-    let describe = |source| describe(location, source);
-    let (migrations, found) = match connection {
-        Connection::Sqlite(file) => (OF_FILES, apply_to_file(file).map_err(|error| describe(error.into()))?),
-        Connection::Server(server) => {
-            let migrations = of_server(server.dialect());
-            if is_foreign(connection).map_err(describe)? {
-                return Err(OpenError::ForeignTables { location: location.to_string() });
-            }
-            (migrations, apply_to_server(connection, migrations).map_err(describe)?)
-        }
-    };
-    let known = migrations.last().map_or(0, |newest| newest.version);
-    match (found > known, location.path()) {
-        (false, _) => Ok(()),
-        (true, Some(_)) => Err(OpenError::NewerSchema { path: path_of(location).to_owned(), found, known }),
-        (true, None) => Err(OpenError::NewerSchema { path: location.to_string().into(), found, known }),
+/// Brings the schema to the version of this build. A newer one stays as it is, and is refused unless this build can work
+/// with it.
+pub(crate) fn migrate(connection: &Connection, location: &DatabaseLocation) -> Result<(), OpenError> {
+    let (found, known) = bring_up(connection, location)?;
+    if found <= known {
+        return Ok(());
     }
+    let needed = compatibility::needed(connection, known).map_err(|source| describe(location, source))?;
+    if needed > known {
+        return Err(newer(location, found, known, needed));
+    }
+    tracing::warn!(found, known, "the schema is of a newer Paceline, and this one can work with it");
+    Ok(())
+}
+
+/// The same for work that has to know all there is: any newer schema is refused.
+pub(crate) fn migrate_exactly(connection: &Connection, location: &DatabaseLocation) -> Result<(), OpenError> {
+    let (found, known) = bring_up(connection, location)?;
+    if found <= known { Ok(()) } else { Err(newer(location, found, known, found)) }
+}
+
+fn newer(location: &DatabaseLocation, found: i64, known: i64, needed: i64) -> OpenError {
+    OpenError::NewerSchema { location: location.to_string(), found, known, needed }
+}
+
+/// Runs what is missing. Returns the version that was found and the one that is known here.
+fn bring_up(connection: &Connection, location: &DatabaseLocation) -> Result<(i64, i64), OpenError> {
+    let describe = |source| describe(location, source);
+    if !connection.is_local() && is_foreign(connection).map_err(describe)? {
+        return Err(OpenError::ForeignTables { location: location.to_string() });
+    }
+    let migrations = of(connection);
+    let found = apply(connection, migrations).map_err(describe)?;
+    Ok((found, migrations.last().map_or(0, |newest| newest.version)))
 }
 
 /// The migrations of a database.
 pub(super) fn of(connection: &Connection) -> &'static [Migration] {
     match connection {
         Connection::Sqlite(_) => OF_FILES,
-        Connection::Server(server) => of_server(server.dialect()),
+        Connection::Server(server) => match server.dialect() {
+            Dialect::Postgres { .. } => OF_POSTGRES,
+            Dialect::Mysql | Dialect::MariaDb => OF_MYSQL,
+        },
     }
 }
 
-fn of_server(dialect: &Dialect) -> &'static [Migration] {
-    match dialect {
-        Dialect::Postgres { .. } => OF_POSTGRES,
-        Dialect::Mysql | Dialect::MariaDb => OF_MYSQL,
-    }
+/// Runs what is missing and returns the version that was found. SQLite and PostgreSQL change a schema in a transaction;
+/// MySQL commits each statement by itself, and there each can run again after a migration that was cut off.
+fn apply(connection: &Connection, migrations: &[Migration]) -> Result<i64> {
+    lock(connection)?;
+    let applied = apply_locked(connection, migrations);
+    let unlocked = unlock(connection, applied.is_ok());
+    let found = applied?;
+    unlocked.map(|()| found)
 }
 
-/// Runs what is missing and returns the version that was found.
-fn apply_to_file(connection: &mut rusqlite::Connection) -> rusqlite::Result<i64> {
-    // IMMEDIATE: of several processes that start at once, one migrates and the others find it done.
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    transaction.execute_batch(
-        "CREATE TABLE IF NOT EXISTS schema_migrations (
-             version    INTEGER PRIMARY KEY,
-             name       TEXT    NOT NULL,
-             applied_ms INTEGER NOT NULL
-         )",
-    )?;
-    let found: i64 =
-        transaction
-            .query_row("SELECT COALESCE(MAX(version), 0) FROM schema_migrations", [], |row| row.get(0))?;
-    for Migration { version, name, statements, .. } in OF_FILES {
-        if *version > found {
-            announce(*version, name, found);
-            transaction.execute_batch(statements)?;
-            transaction.execute(
-                "INSERT INTO schema_migrations (version, name, applied_ms) VALUES (?, ?, ?)",
-                params![version, name, now_ms()],
-            )?;
-        }
-    }
-    transaction.commit()?;
-    Ok(found)
-}
-
-fn announce(version: i64, name: &str, found: i64) {
-    if found > 0 {
-        // Of a large database it takes a minute or so, in which nothing else is heard of the server.
-        tracing::info!(version, name, "changing the database to the schema of this version");
-    } else {
-        tracing::debug!(version, name, "making the schema");
-    }
-}
-
-/// Whether there are tables, and none of them is ours.
-fn is_foreign(connection: &Connection) -> Result<bool> {
-    Ok(!connection.has_table("schema_migrations")? && connection.has_table("%")?)
-}
-
-impl Connection {
-    /// Whether there is a table of a name, or one that is like it.
-    pub(crate) fn has_table(&self, pattern: &str) -> Result<bool> {
-        let sql = match self {
-            Self::Sqlite(_) => {
-                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name LIKE ? LIMIT 1".into()
-            }
-            Self::Server(server) => format!(
-                "SELECT 1 FROM information_schema.tables t
-                 WHERE t.table_schema = {} AND t.table_type = 'BASE TABLE' AND t.table_name LIKE ? LIMIT 1",
-                server.dialect().schema()
-            ),
-        };
-        self.prepare_cached(&sql)?.exists([pattern])
-    }
-}
-
-/// The same for a server. PostgreSQL changes a schema in a transaction; MySQL commits each statement by itself, and there
-/// each can run again after a migration that was cut off.
-fn apply_to_server(connection: &Connection, migrations: &[Migration]) -> Result<i64> {
-    let Connection::Server(server) = connection else { return Ok(0) };
-    let is_transactional = matches!(server.dialect(), Dialect::Postgres { .. });
-    lock(connection, server)?;
-    let applied = apply_locked(connection, server, migrations);
-    match (is_transactional, &applied) {
-        (true, Ok(_)) => server.execute_batch("COMMIT")?,
-        (true, Err(_)) => server.execute_batch("ROLLBACK")?,
-        (false, _) => {
-            connection.prepare_cached("SELECT RELEASE_LOCK(?)")?.exists([LOCK.to_string()])?;
-        }
-    }
-    applied
-}
-
-fn lock(connection: &Connection, server: &Server) -> Result<()> {
+/// Of several processes that start at once, one migrates and the others find it done.
+fn lock(connection: &Connection) -> Result<()> {
+    let Connection::Server(server) = connection else { return connection.begin_writing() };
     match server.dialect() {
         Dialect::Postgres { .. } => server.execute_batch(&format!(
             "BEGIN; SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'; SELECT pg_advisory_xact_lock({LOCK})"
@@ -175,19 +123,72 @@ fn lock(connection: &Connection, server: &Server) -> Result<()> {
     }
 }
 
-fn apply_locked(connection: &Connection, server: &Server, migrations: &[Migration]) -> Result<i64> {
-    server.execute_batch(server.dialect().migrations_table())?;
-    let found = connection
-        .prepare_cached("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")?
-        .query_row([], |row| row.get(0))?;
-    for Migration { version, name, statements, .. } in migrations {
-        if *version > found {
-            announce(*version, name, found);
-            server.execute_batch(&server.dialect().schema_text(statements))?;
-            connection
-                .prepare_cached("INSERT INTO schema_migrations (version, name, applied_ms) VALUES (?, ?, ?)")?
-                .execute(params![version, name, now_ms()])?;
+fn unlock(connection: &Connection, is_done: bool) -> Result<()> {
+    match connection {
+        Connection::Sqlite(_) if is_done => connection.commit(),
+        Connection::Sqlite(_) => connection.roll_back(),
+        Connection::Server(server) => match server.dialect() {
+            Dialect::Postgres { .. } => server.execute_batch(if is_done { "COMMIT" } else { "ROLLBACK" }),
+            Dialect::Mysql | Dialect::MariaDb => {
+                connection.prepare_cached("SELECT RELEASE_LOCK(?)")?.exists([LOCK.to_string()]).map(drop)
+            }
+        },
+    }
+}
+
+fn apply_locked(connection: &Connection, migrations: &[Migration]) -> Result<i64> {
+    connection.run_script(migrations_table(connection))?;
+    compatibility::ensure_column(connection)?;
+    let found = version(connection)?;
+    for step in migrations.iter().filter(|step| step.version > found) {
+        announce(step, found);
+        match connection {
+            Connection::Sqlite(_) => connection.run_script(step.statements)?,
+            Connection::Server(server) => {
+                connection.run_script(&server.dialect().schema_text(step.statements))?;
+            }
         }
+        connection
+            .prepare_cached(
+                "INSERT INTO schema_migrations (version, name, applied_ms, compatible_since) VALUES (?, ?, ?, ?)",
+            )?
+            .execute(params![step.version, step.name, now_ms(), step.compatible_since])?;
     }
     Ok(found)
+}
+
+/// Makes the table of migrations, unless it is there.
+fn migrations_table(connection: &Connection) -> &'static str {
+    match connection {
+        Connection::Sqlite(_) => {
+            "CREATE TABLE IF NOT EXISTS schema_migrations (
+                 version    INTEGER PRIMARY KEY,
+                 name       TEXT    NOT NULL,
+                 applied_ms INTEGER NOT NULL
+             )"
+        }
+        Connection::Server(server) => server.dialect().migrations_table(),
+    }
+}
+
+/// The version of the schema; 0 of an empty one.
+pub(super) fn version(connection: &Connection) -> Result<i64> {
+    connection
+        .prepare_cached("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")?
+        .query_row([], |row| row.get(0))
+}
+
+fn announce(step: &Migration, found: i64) {
+    let Migration { version, name, .. } = step;
+    if found > 0 {
+        // Of a large database it takes a minute or so, in which nothing else is heard of the server.
+        tracing::info!(version, name, "changing the database to the schema of this version");
+    } else {
+        tracing::debug!(version, name, "making the schema");
+    }
+}
+
+/// Whether there are tables, and none of them is ours.
+fn is_foreign(connection: &Connection) -> Result<bool> {
+    Ok(!connection.has_table("schema_migrations")? && connection.has_table("%")?)
 }

@@ -5,11 +5,12 @@
 //! connection.rs      a connection: statements, transactions      statement.rs, parameters.rs, batch.rs
 //! sqlite/            a file                                      server.rs: a server
 //! postgres/ mysql/   the drivers of servers                      dialect/: what is spelled differently
-//! migration.rs       schema versions
+//! migration.rs       schema versions                             compatibility.rs: of newer Pacelines
 //! writer.rs          group commit                                reader.rs: snapshots
 //! ```
 
 mod batch;
+mod compatibility;
 mod connection;
 mod dialect;
 mod error;
@@ -34,7 +35,7 @@ pub(crate) use connection::Connection;
 pub use error::Error;
 pub(crate) use error::{OptionalExtension, Result};
 pub use location::{DatabaseLocation, InvalidLocation};
-pub(crate) use migration::migrate;
+pub(crate) use migration::{migrate, migrate_exactly};
 pub(crate) use opening::{Purpose, describe, off_runtime, open};
 pub(crate) use parameters::{Params, params_from_iter};
 pub(crate) use reader::{Reader, Readers};

@@ -1,6 +1,5 @@
 //! Opening a connection.
 
-use std::path::Path;
 use std::time::Duration;
 
 use super::dialect::Dialect;
@@ -73,11 +72,6 @@ impl Connection {
         }
         Ok(())
     }
-}
-
-/// The path of a file, for errors that name one.
-pub(super) fn path_of(location: &DatabaseLocation) -> &Path {
-    location.path().unwrap_or(Path::new(""))
 }
 
 /// Does blocking work that may talk to a server on a thread of its own, where the caller's belongs to an async runtime.

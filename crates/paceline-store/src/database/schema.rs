@@ -1,8 +1,8 @@
 //! Which schema a database has, and what would bring it to that of this build.
 
-use super::migration::of;
+use super::migration::{of, version};
 use super::opening::off_runtime;
-use super::{Connection, DatabaseLocation, Purpose, Result, describe, migrate, open};
+use super::{Connection, DatabaseLocation, Purpose, Result, compatibility, describe, migrate, open};
 use crate::error::OpenError;
 
 /// Rows that are written anew in a second, about.
@@ -17,6 +17,15 @@ pub struct SchemaState {
     pub known: i64,
     /// What is between them, in order.
     pub pending: Vec<PendingMigration>,
+    /// Whether this build can work with the schema, although it may be newer.
+    pub is_usable: bool,
+}
+
+impl SchemaState {
+    /// Whether servers that know the version that was found can go on working after what is pending.
+    pub fn older_servers_go_on(&self) -> bool {
+        self.pending.iter().all(|step| step.compatible_since <= self.found)
+    }
 }
 
 /// A step that a start of this version would take.
@@ -28,6 +37,8 @@ pub struct PendingMigration {
     pub name: &'static str,
     /// Rows that it writes anew.
     pub rewritten_rows: u64,
+    /// The oldest version whose servers can work on the schema after it.
+    pub compatible_since: i64,
 }
 
 impl PendingMigration {
@@ -54,29 +65,38 @@ pub fn schema_state(location: &DatabaseLocation) -> Result<SchemaState, OpenErro
 /// As the start of a server.
 pub fn upgrade_schema(location: &DatabaseLocation) -> Result<(), OpenError> {
     off_runtime(|| {
-        let mut connection = open(location, Purpose::Write, None)?;
-        migrate(&mut connection, location)
+        let connection = open(location, Purpose::Write, None)?;
+        migrate(&connection, location)
     })
 }
 
 fn state(connection: &Connection) -> Result<SchemaState> {
-    let number =
-        |sql: &str| -> Result<i64> { connection.prepare_cached(sql)?.query_row([], |row| row.get(0)) };
-    let found = match connection.has_table("schema_migrations")? {
-        true => number("SELECT COALESCE(MAX(version), 0) FROM schema_migrations")?,
-        false => 0,
-    };
+    let migrations = of(connection);
+    let known = migrations.last().map_or(0, |newest| newest.version);
+    let is_there = connection.has_table("schema_migrations")?;
+    let found = if is_there { version(connection)? } else { 0 };
     let mut pending = Vec::new();
-    for step in of(connection).iter().filter(|step| step.version > found) {
+    for step in migrations.iter().filter(|step| step.version > found) {
         let mut rewritten_rows = 0;
         for table in step.rewrites {
             if connection.has_table(table)? {
-                let rows = number(&format!("SELECT COUNT(*) FROM {table}"))?;
-                rewritten_rows += u64::try_from(rows).unwrap_or_default();
+                rewritten_rows += rows(connection, table)?;
             }
         }
-        pending.push(PendingMigration { version: step.version, name: step.name, rewritten_rows });
+        pending.push(PendingMigration {
+            version: step.version,
+            name: step.name,
+            rewritten_rows,
+            compatible_since: step.compatible_since,
+        });
     }
-    let known = of(connection).last().map_or(0, |newest| newest.version);
-    Ok(SchemaState { found, known, pending })
+    let is_usable = found <= known || compatibility::needed(connection, known)? <= known;
+    Ok(SchemaState { found, known, pending, is_usable })
+}
+
+fn rows(connection: &Connection, table: &str) -> Result<u64> {
+    let count: i64 = connection
+        .prepare_cached(&format!("SELECT COUNT(*) FROM {table}"))?
+        .query_row([], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
 }

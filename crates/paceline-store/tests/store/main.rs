@@ -7,6 +7,7 @@ mod bulk_history;
 mod changes;
 mod closing;
 mod codec;
+mod compatible_schemas;
 mod copying;
 mod crashes;
 mod datasets;

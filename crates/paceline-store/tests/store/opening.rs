@@ -99,9 +99,10 @@ fn a_newer_schema_is_refused() -> TestResult {
     assert_eq!(
         error.to_string(),
         format!(
-            "the database `{}` has schema version {}, and this Paceline knows versions up to {known}. \
-             Start the newer Paceline that made it",
+            "the database `{}` has schema version {}, which takes a Paceline that knows version {}, and this one knows \
+             versions up to {known}. Use the newer Paceline",
             path.display(),
+            known + 1,
             known + 1
         )
     );

@@ -63,7 +63,9 @@ fn a_file_that_is_no_database_stays_as_it_is() {
 fn a_database_of_a_newer_version() {
     let (launch, database) = with_database();
     let newer = Connection::open(database).unwrap();
-    newer.execute("INSERT INTO schema_migrations VALUES (99, 'of the future', 0)", []).unwrap();
+    let migration =
+        "INSERT INTO schema_migrations (version, name, applied_ms) VALUES (99, 'of the future', 0)";
+    newer.execute(migration, []).unwrap();
     drop(newer);
     let line = refusal(launch);
     assert!(line.contains("schema version 99"), "{line}");

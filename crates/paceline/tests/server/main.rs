@@ -38,6 +38,7 @@ mod load_points;
 mod load_rest;
 mod long_history;
 mod monitoring;
+mod newer_schema;
 mod openapi;
 mod pages;
 mod purge_api;

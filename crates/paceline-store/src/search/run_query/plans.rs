@@ -32,8 +32,8 @@ impl Database {
         let directory = tempfile::tempdir()?;
         let path = directory.path().join("paceline.db");
         let location = DatabaseLocation::file(&path);
-        let mut connection = open(&location, Purpose::Write, None)?;
-        migrate(&mut connection, &location)?;
+        let connection = open(&location, Purpose::Write, None)?;
+        migrate(&connection, &location)?;
         let file = connection.file().ok_or("a file")?;
         file.execute_batch(&format!(
             "BEGIN;
