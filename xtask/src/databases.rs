@@ -1,5 +1,7 @@
 //! Database servers for tests and benchmarks: installed where they are missing, started on private ports, and gone in the end.
 
+mod certificates;
+
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,6 +29,8 @@ pub(crate) struct Database {
     folder: TempDir,
     port: u16,
     is_synced: bool,
+    /// Whether it takes connections over TLS, and demands that of some users.
+    has_tls: bool,
 }
 
 impl Database {
@@ -37,10 +41,23 @@ impl Database {
 
     /// The same, with its files in a folder.
     pub(crate) fn start_in(kind: Kind, is_synced: bool, parent: &Path) -> Result<Self> {
+        Self::start_as(kind, is_synced, false, parent)
+    }
+
+    /// Starts a server with certificates of its own in its folder. PostgreSQL takes the users `secured`, with a password, and
+    /// `certified`, with a certificate, over TLS alone; MariaDB can be told so when users are made.
+    fn start_with_tls(kind: Kind) -> Result<Self> {
+        Self::start_as(kind, false, true, &std::env::temp_dir())
+    }
+
+    fn start_as(kind: Kind, is_synced: bool, has_tls: bool, parent: &Path) -> Result<Self> {
         install(kind)?;
         let folder = TempDir::with_prefix_in("paceline-database-", parent)?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let database = Self { kind, folder, port, is_synced };
+        if has_tls {
+            certificates::write(folder.path())?;
+        }
+        let database = Self { kind, folder, port, is_synced, has_tls };
         database.shell(&database.making())?;
         database.shell(&database.starting())?;
         database.wait()?;
@@ -100,29 +117,58 @@ impl Database {
     /// Makes its files. Both programs refuse to serve as root, so the files belong to users of their own.
     fn making(&self) -> String {
         let folder = self.path();
+        let keys = if self.has_tls { format!("chmod 600 {folder}/*-key.pem") } else { "true".to_owned() };
         match self.kind {
             Kind::Postgres => format!(
-                "chmod 755 {folder} && {owner} {folder} && \
-                 {user} {}/initdb -D {folder}/data -A trust -U paceline -E UTF8 --locale=C.UTF-8 --no-sync",
+                "chmod 755 {folder} && {keys} && {owner} {folder} && \
+                 {user} {}/initdb -D {folder}/data -A trust -U paceline -E UTF8 --locale=C.UTF-8 --no-sync {users}",
                 postgres_programs().unwrap_or_default().display(),
-                owner = if is_root() { "chown postgres" } else { "true" },
+                owner = if is_root() { "chown -R postgres" } else { "true" },
                 user = as_user("postgres"),
+                users = if self.has_tls { self.demanding_tls() } else { String::new() },
             ),
             Kind::MariaDb => format!(
-                "chmod 755 {folder} && {owner} {folder} && mariadb-install-db --no-defaults {user} \
+                "chmod 755 {folder} && {keys} && {owner} {folder} && mariadb-install-db --no-defaults {user} \
                  --datadir={folder}/data --auth-root-authentication-method=normal --skip-test-db",
-                owner = if is_root() { "chown mysql" } else { "true" },
+                owner = if is_root() { "chown -R mysql" } else { "true" },
                 user = if is_root() { "--user=mysql" } else { "" },
             ),
         }
     }
 
+    /// Has PostgreSQL take some users over TLS alone: the first line about a user counts.
+    fn demanding_tls(&self) -> String {
+        let folder = self.path();
+        let lines = "hostnossl all secured,certified all reject\\n\
+                     hostssl all secured all scram-sha-256\\n\
+                     hostssl all certified all trust clientcert=verify-ca\\n";
+        format!(
+            "&& {{ printf '{lines}'; cat {folder}/data/pg_hba.conf; }} >{folder}/users && \
+             cat {folder}/users >{folder}/data/pg_hba.conf"
+        )
+    }
+
+    /// Options of the server that name its certificates.
+    fn tls_options(&self) -> String {
+        let folder = self.path();
+        match self.kind {
+            _ if !self.has_tls => String::new(),
+            Kind::Postgres => format!(
+                "-c ssl=on -c ssl_cert_file={folder}/server.pem -c ssl_key_file={folder}/server-key.pem \
+                 -c ssl_ca_file={folder}/authority.pem"
+            ),
+            Kind::MariaDb => format!(
+                "--ssl-cert={folder}/server.pem --ssl-key={folder}/server-key.pem --ssl-ca={folder}/authority.pem"
+            ),
+        }
+    }
+
     fn starting(&self) -> String {
-        let (folder, port) = (self.path(), self.port);
+        let (folder, port, tls) = (self.path(), self.port, self.tls_options());
         match self.kind {
             Kind::Postgres => format!(
                 "{} {}/pg_ctl -D {folder}/data -w -l {folder}/log \
-                 -o '-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync={}' start",
+                 -o '-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync={} {tls}' start",
                 as_user("postgres"),
                 postgres_programs().unwrap_or_default().display(),
                 if self.is_synced { "on" } else { "off" },
@@ -130,7 +176,7 @@ impl Database {
             Kind::MariaDb => format!(
                 "setsid mariadbd --no-defaults {} --datadir={folder}/data --port={port} --bind-address=127.0.0.1 \
                  --socket={folder}/s --pid-file={folder}/pid --max-connections=500 --skip-log-bin \
-                 --innodb-flush-log-at-trx-commit={} {} >/dev/null 2>>{folder}/log </dev/null &",
+                 --innodb-flush-log-at-trx-commit={} {} {tls} >/dev/null 2>>{folder}/log </dev/null &",
                 if is_root() { "--user=mysql" } else { "" },
                 if self.is_synced { 1 } else { 2 },
                 if self.is_synced { "" } else { "--innodb-flush-method=nosync --skip-innodb-doublewrite" },
@@ -230,7 +276,7 @@ fn as_user(user: &str) -> String {
     if is_root() { format!("runuser -u {user} --") } else { String::new() }
 }
 
-/// Runs the store's tests, those of several servers, and the wire cases on a kind of database.
+/// Runs the store's tests, those of servers that share a database, those of TLS, and the wire cases on a kind of database.
 pub(crate) fn test(kind: Kind, wire: fn(&str) -> Result<()>) -> Result<()> {
     let database = Database::start(kind, false)?;
     let cargo = |arguments: &[&str]| {
@@ -240,8 +286,19 @@ pub(crate) fn test(kind: Kind, wire: fn(&str) -> Result<()>) -> Result<()> {
         run_command(cargo)
     };
     cargo(&["test", "--locked", "--package", "paceline-store", "--test", "store"])?;
-    cargo(&["test", "--locked", "--package", "paceline", "--test", "server", "several_servers"])?;
-    let restarted = ["several_servers", "--", "--ignored"];
-    cargo(&[&["test", "--locked", "--package", "paceline", "--test", "server"], &restarted[..]].concat())?;
+    let servers = ["test", "--locked", "--package", "paceline", "--test", "server", "--"];
+    cargo(&[&servers[..], &["several_servers", "newer_schema"]].concat())?;
+    cargo(&[&servers[..], &["several_servers", "--ignored"]].concat())?;
+    test_tls(kind, &servers)?;
     wire(&database.uri())
+}
+
+/// Runs the tests of TLS on a server of their own: all others have a server without it.
+fn test_tls(kind: Kind, servers: &[&str]) -> Result<()> {
+    let database = Database::start_with_tls(kind)?;
+    let mut cargo =
+        command("cargo", &[servers, &["database_tls", "--ignored"]].concat(), &paths::workspace());
+    cargo.env("PACELINE_TEST_DATABASE", database.uri());
+    cargo.env("PACELINE_TEST_CERTIFICATES", database.folder.path());
+    run_command(cargo)
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::encryption::{Encryption, Tls, TlsOptions};
+
 /// Where a database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabaseLocation(pub(super) Place);
@@ -20,6 +22,12 @@ pub(super) enum Place {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct InvalidLocation(String);
+
+impl InvalidLocation {
+    pub(super) fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
 
 /// Which family of servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,28 +51,6 @@ pub(crate) struct ServerLocation {
     /// Options of the session, as libpq takes them. For PostgreSQL.
     pub(super) options: Option<String>,
     connect_timeout: Duration,
-}
-
-/// How private connections are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tls {
-    pub(super) encryption: Encryption,
-    /// Certificates that say whose others are good; the system's when absent.
-    pub(super) root_certificates: Option<PathBuf>,
-    pub(super) client_certificate: Option<PathBuf>,
-    pub(super) client_key: Option<PathBuf>,
-}
-
-/// Whether others can read along, and whether the server is who it should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Encryption {
-    Disabled,
-    /// Encrypted where the server can.
-    Preferred,
-    /// Encrypted, to whoever answers.
-    Required,
-    /// Encrypted, to a server whose certificate is good and names it.
-    Verified,
 }
 
 /// How long a connection may take to be made, unless the URI says so.
@@ -163,23 +149,26 @@ impl ServerLocation {
             user: if url.username().is_empty() { user.into() } else { decoded(url.username())? },
             password: url.password().map(decoded).transpose()?,
             database,
-            tls: Tls {
-                encryption: Encryption::Preferred,
-                root_certificates: None,
-                client_certificate: None,
-                client_key: None,
-            },
+            tls: TlsOptions::default().settled()?,
             options: None,
             connect_timeout: CONNECT_TIMEOUT,
         };
         location.host = location.host.trim_matches(['[', ']']).to_owned();
+        let mut tls = TlsOptions::default();
         for (name, value) in url.query_pairs() {
-            location.set(&name, &value)?;
+            if !tls.set(&name, &value)? {
+                location.set(&name, &value)?;
+            }
+        }
+        location.tls = tls.settled()?;
+        if location.socket.is_some() {
+            // Nobody reads along on a socket of this machine, and libpq encrypts none either.
+            location.tls.encryption = Encryption::Disabled;
         }
         Ok(location)
     }
 
-    /// Takes an option of the URI, by the names of libpq, PyMySQL and the MySQL clients.
+    /// Takes an option of the URI that is not about TLS, by the names of libpq, PyMySQL and the MySQL clients.
     fn set(&mut self, name: &str, value: &str) -> Result<(), InvalidLocation> {
         let number = || {
             value
@@ -187,20 +176,6 @@ impl ServerLocation {
                 .map_err(|_| InvalidLocation(format!("`{name}` of the database must be a number")))
         };
         match name {
-            "sslmode" | "ssl-mode" | "ssl_mode" => self.tls.encryption = encryption(value)?,
-            "sslrootcert" | "ssl_ca" | "ssl-ca" => {
-                self.tls.root_certificates = Some(value.into());
-                // Who names whom to trust wants it checked.
-                self.tls.encryption = Encryption::Verified;
-            }
-            "sslcert" | "ssl_cert" | "ssl-cert" => self.tls.client_certificate = Some(value.into()),
-            "sslkey" | "ssl_key" | "ssl-key" => self.tls.client_key = Some(value.into()),
-            "ssl_disabled" if value == "true" => self.tls.encryption = Encryption::Disabled,
-            "ssl_disabled" => {}
-            "ssl_verify_cert" | "ssl_verify_identity" if value == "true" => {
-                self.tls.encryption = Encryption::Verified;
-            }
-            "ssl_verify_cert" | "ssl_verify_identity" => {}
             "connect_timeout" => self.connect_timeout = Duration::from_secs(number()?.max(1)),
             "options" if self.family == Family::Postgres => self.options = Some(value.to_owned()),
             "user" => self.user = value.to_owned(),
@@ -222,19 +197,6 @@ impl ServerLocation {
             }
         }
         Ok(())
-    }
-}
-
-fn encryption(mode: &str) -> Result<Encryption, InvalidLocation> {
-    match mode.to_lowercase().replace('_', "-").as_str() {
-        "disable" | "disabled" => Ok(Encryption::Disabled),
-        "allow" | "prefer" | "preferred" => Ok(Encryption::Preferred),
-        "require" | "required" => Ok(Encryption::Required),
-        // Nobody should be worse off for a certificate that is good for another host.
-        "verify-ca" | "verify-full" | "verify-identity" => Ok(Encryption::Verified),
-        other => Err(InvalidLocation(format!(
-            "`{other}` is no sslmode. There are disable, prefer, require, verify-ca and verify-full"
-        ))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The database: connections to a file or a server, and what they have in common. Nothing outside knows a driver.
 //!
 //! ```text
-//! location.rs        where the database is, from its URI
+//! location.rs        where the database is, from its URI       encryption.rs, tls.rs: how private the way is
 //! connection.rs      a connection: statements, transactions      statement.rs, parameters.rs, batch.rs
 //! sqlite/            a file                                      server.rs: a server
 //! postgres/ mysql/   the drivers of servers                      dialect/: what is spelled differently
@@ -13,6 +13,7 @@ mod batch;
 mod compatibility;
 mod connection;
 mod dialect;
+mod encryption;
 mod error;
 mod location;
 mod migration;

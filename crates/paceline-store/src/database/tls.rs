@@ -1,5 +1,6 @@
 //! TLS to database servers: which certificates are good.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -8,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
-use super::location::{Encryption, Tls};
+use super::encryption::{Encryption, Tls};
 use super::{Error, Result};
 
 /// How a client of the database shakes hands.
@@ -22,17 +23,25 @@ pub(super) fn client_config(tls: &Tls) -> Result<ClientConfig> {
     } else {
         builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
     };
-    match (&tls.client_certificate, &tls.client_key) {
-        (Some(certificate), Some(key)) => {
-            let chain = CertificateDer::pem_file_iter(certificate)
-                .map_err(invalid)?
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(invalid)?;
-            let key = PrivateKeyDer::from_pem_file(key).map_err(invalid)?;
-            builder.with_client_auth_cert(chain, key).map_err(invalid)
+    match &tls.identity {
+        Some(identity) => {
+            let chain = certificates(&identity.certificate)?;
+            builder.with_client_auth_cert(chain, key(&identity.key)?).map_err(invalid)
         }
-        _ => Ok(builder.with_no_client_auth()),
+        None => Ok(builder.with_no_client_auth()),
     }
+}
+
+/// Reads the files that are named, for a driver that says less when it cannot.
+pub(super) fn check_files(tls: &Tls) -> Result<()> {
+    if let Some(file) = &tls.root_certificates {
+        certificates(file)?;
+    }
+    if let Some(identity) = &tls.identity {
+        certificates(&identity.certificate)?;
+        key(&identity.key)?;
+    }
+    Ok(())
 }
 
 /// Those of the file that is named, or the system's.
@@ -40,8 +49,8 @@ fn roots(tls: &Tls) -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
     match &tls.root_certificates {
         Some(file) => {
-            for certificate in CertificateDer::pem_file_iter(file).map_err(invalid)? {
-                roots.add(certificate.map_err(invalid)?).map_err(invalid)?;
+            for certificate in certificates(file)? {
+                roots.add(certificate).map_err(|error| unusable(file, error))?;
             }
         }
         None => {
@@ -49,6 +58,22 @@ fn roots(tls: &Tls) -> Result<RootCertStore> {
         }
     }
     Ok(roots)
+}
+
+/// The certificates of a file, at least one.
+fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>> {
+    let found: Vec<_> = CertificateDer::pem_file_iter(file)
+        .and_then(Iterator::collect)
+        .map_err(|error| unusable(file, error))?;
+    if found.is_empty() { Err(unusable(file, "there is no certificate in it")) } else { Ok(found) }
+}
+
+fn key(file: &Path) -> Result<PrivateKeyDer<'static>> {
+    PrivateKeyDer::from_pem_file(file).map_err(|error| unusable(file, error))
+}
+
+fn unusable(file: &Path, why: impl std::fmt::Display) -> Error {
+    Error::Tls(format!("`{}` cannot be used: {why}", file.display()))
 }
 
 fn invalid(error: impl std::fmt::Display) -> Error {

@@ -16,6 +16,7 @@ mod command_line_data;
 mod command_line_parts;
 mod compression;
 mod concurrency;
+mod database_tls;
 mod durability;
 mod env_file;
 mod event_stream;

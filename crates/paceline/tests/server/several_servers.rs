@@ -170,6 +170,21 @@ fn a_database_that_comes_back_is_found_again() {
     println!("{} points kept in {:?}", kept.len(), begun.elapsed());
 }
 
+/// The test command's server has no TLS, which is found out before anything is said to it.
+#[test]
+fn a_database_without_tls_is_none_that_requires_it() {
+    let Some(database) = TestDatabase::of_environment() else { return };
+    let uri = database.uri();
+    let separator = if uri.contains('?') { '&' } else { '?' };
+    for mode in ["require", "verify-full"] {
+        let uri = format!("{uri}{separator}sslmode={mode}").replace("@", ":hunter2@");
+        let refused = paceline().arguments(["--backend-store-uri", &uri]).run();
+        let told = refused.stderr.join("\n");
+        let is_said = told.contains("TLS") || told.contains("requires secure connection");
+        assert!(refused.code != Some(0) && is_said && !told.contains("hunter2"), "{told}");
+    }
+}
+
 #[test]
 fn a_server_is_ready_while_its_database_answers() {
     let two = Two::start();

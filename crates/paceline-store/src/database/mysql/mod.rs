@@ -11,8 +11,9 @@ pub(crate) use values::MysqlRow;
 use values::bound;
 
 use super::dialect::{Dialect, Translated};
-use super::location::{Encryption, ServerLocation, Tls};
-use super::{Error, Purpose, Result, Value};
+use super::encryption::{Encryption, Identity, Tls};
+use super::location::ServerLocation;
+use super::{Error, Purpose, Result, Value, tls};
 
 /// Bytes that a server takes at once when it does not say.
 const PACKET_BYTES: usize = 1 << 24;
@@ -40,6 +41,7 @@ pub(crate) fn connect(
     purpose: Purpose,
     statement_time_max: Option<Duration>,
 ) -> Result<(Dialect, MysqlClient)> {
+    tls::check_files(&location.tls)?;
     let mut connection = match Conn::new(options(location, ssl(&location.tls))) {
         // A server without TLS, to which privacy was a wish.
         Err(mysql::Error::DriverError(mysql::DriverError::TlsNotSupported))
@@ -85,7 +87,7 @@ fn ssl(tls: &Tls) -> Option<SslOpts> {
         return None;
     }
     let mut options = SslOpts::default().with_root_cert_path(tls.root_certificates.clone());
-    if let (Some(certificate), Some(key)) = (&tls.client_certificate, &tls.client_key) {
+    if let Some(Identity { certificate, key }) = &tls.identity {
         options =
             options.with_client_identity(Some(mysql::ClientIdentity::new(certificate.clone(), key.clone())));
     }

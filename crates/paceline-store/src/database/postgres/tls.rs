@@ -3,7 +3,7 @@
 use postgres::config::SslMode;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::database::location::{Encryption, Tls};
+use crate::database::encryption::{Encryption, Tls};
 use crate::database::{Result, tls};
 
 pub(super) fn mode(tls: &Tls) -> SslMode {
