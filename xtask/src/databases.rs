@@ -287,7 +287,7 @@ pub(crate) fn test(kind: Kind, wire: fn(&str) -> Result<()>) -> Result<()> {
     };
     cargo(&["test", "--locked", "--package", "paceline-store", "--test", "store"])?;
     let servers = ["test", "--locked", "--package", "paceline", "--test", "server", "--"];
-    cargo(&[&servers[..], &["several_servers", "newer_schema"]].concat())?;
+    cargo(&[&servers[..], &["several_servers", "newer_schema", "racing_processes"]].concat())?;
     cargo(&[&servers[..], &["several_servers", "--ignored"]].concat())?;
     test_tls(kind, &servers)?;
     wire(&database.uri())

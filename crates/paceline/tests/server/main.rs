@@ -43,6 +43,7 @@ mod newer_schema;
 mod openapi;
 mod pages;
 mod purge_api;
+mod racing_processes;
 mod route_table;
 mod runs_api;
 mod security_hosts;

@@ -1,26 +1,23 @@
 //! Several servers in front of one database: of the kind that the test command names, or a file.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use paceline_testkit::{Client, Server, TestDatabase};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::event_stream::EventReader;
-use crate::support::{API, call, get_run, new_run, paceline, text};
-
-/// Clients that race.
-const CLIENTS: i64 = 200;
+use crate::support::{API, call, get_run, new_run, paceline};
 
 /// Two servers on one database.
-struct Two {
+pub(crate) struct Two {
     servers: [Server; 2],
     _database: Option<TestDatabase>,
 }
 
 impl Two {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let launch = paceline();
         let folder = launch.shared_folder();
         let database = TestDatabase::of_environment();
@@ -31,8 +28,18 @@ impl Two {
         Self { servers: [start(), start()], _database: database }
     }
 
-    fn client(&self, number: i64) -> Client {
-        self.servers[usize::from(number % 2 == 1)].client()
+    /// A client of one of them: of the same for all even numbers.
+    pub(crate) fn client(&self, number: i64) -> Client {
+        self.server(number).client()
+    }
+
+    /// Where one of them is.
+    pub(crate) fn url(&self, number: i64) -> String {
+        format!("http://{}", self.server(number).address())
+    }
+
+    fn server(&self, number: i64) -> &Server {
+        &self.servers[usize::from(number % 2 == 1)]
     }
 }
 
@@ -53,47 +60,6 @@ fn clients_may_ask_one_server_after_the_other() {
     let changed = json!({"run_id": run, "key": "p3", "value": "another"});
     for number in 0..2 {
         two.client(number).post(&format!("{API}/runs/log-parameter"), &changed).expect_status(400);
-    }
-}
-
-#[test]
-fn of_many_clients_one_makes_an_experiment_and_none_loses_a_point() {
-    let two = Two::start();
-    let run = new_run(&two.client(0));
-    let made = AtomicI64::new(0);
-    let ids: BTreeSet<String> = std::thread::scope(|scope| {
-        let race = |number: i64| {
-            let (client, run, made) = (two.client(number), &run, &made);
-            move || {
-                let body = json!({"name": "raced"});
-                let answer = client.post(&format!("{API}/experiments/create"), &body);
-                match answer.status {
-                    200 => drop(made.fetch_add(1, Ordering::Relaxed)),
-                    400 => assert_eq!(answer.json()["error_code"], "RESOURCE_ALREADY_EXISTS"),
-                    other => panic!("{other}: {}", answer.text()),
-                }
-                let metrics: Vec<Value> = (0..5)
-                    .map(|key| json!({"key": format!("m{key}"), "value": number, "timestamp": number, "step": number}))
-                    .collect();
-                call(&client, "runs/log-batch", &json!({"run_id": run, "metrics": metrics}));
-                let found = client.get(&format!("{API}/experiments/get-by-name?experiment_name=raced"));
-                text(&found.expect_status(200).json()["experiment"]["experiment_id"])
-            }
-        };
-        let racing: Vec<_> = (0..CLIENTS).map(|number| scope.spawn(race(number))).collect();
-        racing.into_iter().map(|client| client.join().unwrap()).collect()
-    });
-    assert_eq!((made.into_inner(), ids.len()), (1, 1), "{ids:?}");
-    for number in 0..2 {
-        let client = two.client(number);
-        for metric in get_run(&client, &run)["data"]["metrics"].as_array().unwrap() {
-            assert_eq!(metric["step"], CLIENTS - 1, "{metric}");
-        }
-        let history = client.get(&format!("{API}/metrics/get-history?run_id={run}&metric_key=m3"));
-        assert_eq!(
-            history.expect_status(200).json()["metrics"].as_array().map(Vec::len),
-            Some(CLIENTS as usize)
-        );
     }
 }
 
