@@ -97,6 +97,7 @@ class Tracker:
         *,
         exit_deadline_seconds: float = 10.0,
         sync_interval_seconds: float | None = None,
+        run_lease_seconds: float = 60.0,
     ) -> Tracker: ...
     @property
     def journal(self) -> str | None: ...

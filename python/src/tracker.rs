@@ -21,13 +21,14 @@ pub(crate) struct Tracker {
 impl Tracker {
     /// Begin a journal in `folder`, for the server or store that `uri` names, or for later if there is none.
     #[new]
-    #[pyo3(signature = (uri, folder, *, exit_deadline_seconds=10.0, sync_interval_seconds=None))]
+    #[pyo3(signature = (uri, folder, *, exit_deadline_seconds=10.0, sync_interval_seconds=None, run_lease_seconds=60.0))]
     fn new(
         py: Python<'_>,
         uri: Option<&str>,
         folder: PathBuf,
         exit_deadline_seconds: f64,
         sync_interval_seconds: Option<f64>,
+        run_lease_seconds: f64,
     ) -> PyResult<Self> {
         let config = match uri {
             None => Config::offline(),
@@ -45,8 +46,11 @@ impl Tracker {
                 }
             },
         };
-        let mut config =
-            config.folder(folder).on_notice(notices::tell).exit_deadline(seconds(exit_deadline_seconds));
+        let mut config = config
+            .folder(folder)
+            .on_notice(notices::tell)
+            .exit_deadline(seconds(exit_deadline_seconds))
+            .run_lease(seconds(run_lease_seconds));
         if let Some(interval) = sync_interval_seconds {
             config = config.sync_interval(seconds(interval));
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ import programs
 import pytest
 
 import paceline as mlflow
+from paceline import _native
 from paceline.entities import Run
 
 REASON = "paceline.status.reason"
@@ -82,6 +84,46 @@ def test_what_a_killed_program_logged_is_sent_by_the_next_one(remote: str, tmp_p
     points = mlflow.MlflowClient().get_metric_history(run_id, "loss")
     assert [point.step for point in points] == list(range(1000))
     assert found(run_id).info.status == "RUNNING"
+
+
+def test_a_killed_program_loses_its_run_until_it_is_gone_on_with(tmp_path: Path) -> None:
+    """In a store of this machine, of which nobody waits for a server to come back."""
+    uri = f"sqlite:///{tmp_path}/paceline.db"
+    process = programs.start(
+        """
+        import time
+        import paceline as mlflow
+        run = mlflow.start_run(experiment_id="0")
+        print(run.info.run_id, flush=True)
+        time.sleep(60)
+        """,
+        MLFLOW_TRACKING_URI=uri,
+        PACELINE_RUN_LEASE_SECONDS="1",
+    )
+    run_id = programs.first_line(process)
+    mlflow.set_tracking_uri(uri)
+    # Longer than the lease.
+    time.sleep(2.5)
+    assert not is_lost(uri, run_id)
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 30
+    while not is_lost(uri, run_id) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert is_lost(uri, run_id)
+    assert found(run_id).info.status == "RUNNING"
+    with mlflow.start_run(run_id):
+        mlflow.flush_async_logging()
+        assert not is_lost(uri, run_id)
+    assert found(run_id).info.status == "FINISHED"
+
+
+def is_lost(uri: str, run_id: str) -> bool:
+    body = json.dumps({"filter": f"run_id = '{run_id}'"}).encode()
+    headers = [("Content-Type", "application/json")]
+    status, _, answer = _native.Connection(uri).request("POST", "/api/v1/runs/query", None, body, headers)
+    assert status == 200, answer
+    return json.loads(answer)["runs"][0]["lost_since_ms"] is not None
 
 
 @pytest.mark.parametrize("experiment", ["cats", None])

@@ -30,6 +30,7 @@ pub struct Config {
     pub(crate) batch_age: Duration,
     pub(crate) exit_deadline: Duration,
     pub(crate) sync_interval: Option<Duration>,
+    pub(crate) run_lease: Option<Duration>,
     pub(crate) notices: Notices,
 }
 
@@ -58,6 +59,7 @@ impl Config {
             batch_age: Duration::from_millis(500),
             exit_deadline: Duration::from_secs(10),
             sync_interval: None,
+            run_lease: Some(Duration::from_secs(60)),
             notices: Notices::default(),
         }
     }
@@ -94,6 +96,15 @@ impl Config {
     /// the disk when it likes, within half a minute as a rule.
     pub fn sync_interval(mut self, interval: Duration) -> Self {
         self.sync_interval = Some(interval.max(Duration::from_millis(1)));
+        self
+    }
+
+    /// How long a Paceline server takes a run that this process began or resumed for alive after the last sign of life,
+    /// 60 s by default, from a second to a day; signs come three times as often. Then it shows the run as lost, until the
+    /// next sign. Zero: there are no signs, and the run is never lost.
+    pub fn run_lease(mut self, time: Duration) -> Self {
+        let (least, most) = (Duration::from_secs(1), Duration::from_secs(24 * 60 * 60));
+        self.run_lease = (!time.is_zero()).then(|| time.clamp(least, most));
         self
     }
 

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::server_address::Server;
 
 /// The variables, each with what it says. Those of MLflow are also read as `PACELINE_…`, which wins over `MLFLOW_…`.
-pub const VARIABLES: [(&str, &str); 9] = [
+pub const VARIABLES: [(&str, &str); 10] = [
     (TRACKING_URI, "address of the server: http://host:port"),
     (USERNAME, "name to sign in with"),
     (PASSWORD, "password to sign in with"),
@@ -18,6 +18,7 @@ pub const VARIABLES: [(&str, &str); 9] = [
     (MODE, "offline: only keep what is logged; online: send it (the default)"),
     (FOLDER, "folder of journals"),
     (EXIT_DEADLINE, "how many seconds the end of a run waits for the server at most"),
+    (RUN_LEASE, "after how many seconds without a sign of life a run is lost; 0: never"),
 ];
 
 const TRACKING_URI: &str = "MLFLOW_TRACKING_URI";
@@ -29,6 +30,7 @@ const INSECURE: &str = "MLFLOW_TRACKING_INSECURE_TLS";
 const MODE: &str = "PACELINE_MODE";
 const FOLDER: &str = "PACELINE_JOURNAL_DIR";
 const EXIT_DEADLINE: &str = "PACELINE_EXIT_DEADLINE_SECONDS";
+const RUN_LEASE: &str = "PACELINE_RUN_LEASE_SECONDS";
 
 /// Looks variables up.
 type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
@@ -108,13 +110,20 @@ fn config(lookup: Lookup<'_>, stored: &StoredCredentials) -> Result<Config> {
     if let Some(folder) = get(FOLDER) {
         config = config.folder(folder);
     }
-    if let Some(value) = get(EXIT_DEADLINE) {
-        let seconds = value.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        let expected = "a number of seconds";
-        let invalid = Error::Variable { name: EXIT_DEADLINE, value, expected };
-        config = config.exit_deadline(seconds.ok_or(invalid)?);
+    if let Some(time) = seconds(EXIT_DEADLINE, lookup)? {
+        config = config.exit_deadline(time);
+    }
+    if let Some(time) = seconds(RUN_LEASE, lookup)? {
+        config = config.run_lease(time);
     }
     Ok(config)
+}
+
+fn seconds(name: &'static str, lookup: Lookup<'_>) -> Result<Option<Duration>> {
+    let Some(value) = variable(lookup, name) else { return Ok(None) };
+    let time = value.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let invalid = Error::Variable { name, value, expected: "a number of seconds" };
+    time.map(Some).ok_or(invalid)
 }
 
 #[cfg(test)]
@@ -140,6 +149,7 @@ mod tests {
             ("MLFLOW_TRACKING_TOKEN", "unused"),
             ("PACELINE_JOURNAL_DIR", "/somewhere"),
             ("PACELINE_EXIT_DEADLINE_SECONDS", "2.5"),
+            ("PACELINE_RUN_LEASE_SECONDS", "0"),
             ("PACELINE_MODE", ""),
         ]);
         let config = config.unwrap();
@@ -148,6 +158,7 @@ mod tests {
         assert_eq!(server.authorization_header().unwrap(), "Basic YW5uOnNlY3JldA==");
         assert_eq!(config.folder.to_str(), Some("/somewhere"));
         assert_eq!(config.exit_deadline, Duration::from_millis(2_500));
+        assert_eq!(config.run_lease, None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use crate::config::Config;
-use crate::delivery::{Appended, Connection, JournalDelivery, Patience, Task, Worker};
+use crate::delivery::{Appended, Connection, HeldRuns, JournalDelivery, Patience, Task, Worker};
 use crate::error::{Error, Result};
 use crate::journal::{Importance, Journal, Lock, Locked, Position, Writer, WriterMax};
 use crate::notice::{Notice, Notices};
@@ -83,6 +83,7 @@ pub(crate) struct Process {
     size_bytes: Arc<AtomicU64>,
     appended: Arc<Appended>,
     worker: Option<Worker>,
+    held_runs: Arc<HeldRuns>,
     notices: Notices,
     is_full: AtomicBool,
     calls_lost: AtomicU64,
@@ -110,11 +111,14 @@ impl Process {
             _ => None,
         };
         let appended = Arc::new(Appended::default());
+        let held_runs = Arc::new(HeldRuns::default());
         let is_online = online.is_some();
         let task = Task {
             writer: writer.clone(),
             appended: appended.clone(),
             online,
+            held_runs: held_runs.clone(),
+            run_lease: config.run_lease,
             batch_age: config.batch_age,
             sync_interval: config.sync_interval,
             notices: notices.clone(),
@@ -128,6 +132,7 @@ impl Process {
             size_bytes,
             appended,
             worker,
+            held_runs,
             notices,
             is_full: AtomicBool::new(false),
             calls_lost: AtomicU64::new(0),
@@ -138,6 +143,11 @@ impl Process {
     /// The folder of the journal.
     pub(crate) fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// The runs that it has in hand.
+    pub(crate) fn held_runs(&self) -> &HeldRuns {
+        &self.held_runs
     }
 
     /// Appends an event. Nothing is appended when it fails.

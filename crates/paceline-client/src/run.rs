@@ -174,7 +174,10 @@ impl Run {
             end_time_ms: Some(end_time_ms),
             ..UpdateRun::default()
         };
-        self.record_as(Importance::High, Change::UpdateRun(update))
+        self.record_as(Importance::High, Change::UpdateRun(update))?;
+        let (_, process) = self.inner.shared.current()?;
+        process.held_runs().release(&self.inner.id);
+        Ok(())
     }
 
     /// Ends the run, and waits until all that was logged in this process is on the server, at most for the
@@ -197,6 +200,13 @@ impl Run {
             process.append(Importance::High, |out| encode::event(&event, out))?;
         }
         self.inner.announced_in.store(process_id, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// From now on this process has it in hand, and says so to the server while it lives.
+    pub(crate) fn hold(&self) -> Result<()> {
+        let (_, process) = self.inner.shared.current()?;
+        process.held_runs().hold(&self.inner.id);
         Ok(())
     }
 

@@ -78,6 +78,7 @@ impl Tracker {
         let id = id.unwrap_or_else(|| Uuid::new_v4().simple().to_string());
         let run = Run::new(self.shared.clone(), id, Some(new));
         run.announce()?;
+        run.hold()?;
         Ok(run)
     }
 
@@ -91,6 +92,7 @@ impl Tracker {
         let run = Run::new(self.shared.clone(), run_id.to_owned(), None);
         let running = UpdateRun { status: WireStatus::Running as i32, ..UpdateRun::default() };
         run.record_as(Importance::High, Change::UpdateRun(running))?;
+        run.hold()?;
         Ok(run)
     }
 

@@ -14,6 +14,7 @@ mod in_process;
 mod input;
 mod json_body;
 mod logged_models;
+mod lost_runs;
 mod memory_budget;
 mod metrics;
 mod model_versions;

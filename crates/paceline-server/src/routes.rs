@@ -217,6 +217,7 @@ fn table() -> Vec<Route> {
         route("POST",   Paceline,        "runs/bookmarks",                                     Search,  v1::runs::bookmarks),
         route("POST",   Paceline,        "runs/change",                                        Manage,  v1::runs::change),
         route("POST",   Paceline,        "runs/groups",                                        Search,  v1::runs::groups),
+        route("POST",   Paceline,        "runs/leases",                                        Edit,    v1::runs::leases),
         route("POST",   Paceline,        "runs/children",                                      Search,  v1::runs::children),
         route("POST",   Paceline,        "runs/rollups",                                       Search,  v1::runs::rollups),
         route("POST",   Paceline,        "runs/keys",                                          Search,  v1::runs::keys),

@@ -121,6 +121,9 @@ pub struct RunInfo {
     pub artifact_uri: String,
     /// Active or deleted.
     pub stage: LifecycleStage,
+    /// Until when it counts as alive though nothing is heard of it, milliseconds since the epoch; of a run in the hand of
+    /// a client that says again and again that it lives.
+    pub lease_ends_ms: Option<i64>,
 }
 
 /// A run with the latest point of each metric.

@@ -68,6 +68,10 @@ pub const PAGE_ENTRIES: usize = 500_000;
 pub const BOOKMARK_RUNS: std::ops::RangeInclusive<usize> = 100..=10_000;
 /// Runs that one request names to be changed.
 pub const CHANGED_RUNS: usize = 1000;
+/// Runs whose leases one request renews.
+pub const LEASED_RUNS: usize = 1000;
+/// How long a lease of a run may be, in milliseconds: from a second to a day.
+pub const LEASE_MS: std::ops::RangeInclusive<u64> = 1000..=24 * 60 * 60 * 1000;
 /// Runs of a query that one request changes; the next one goes on.
 pub const CHANGED_QUERY_RUNS: usize = 100_000;
 /// Runs whose descendants are summed up at once.

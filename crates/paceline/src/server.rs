@@ -45,7 +45,8 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
     announce(&settings, &listener)?;
 
     let mut app =
-        App::new(store.clone(), artifacts, settings.policy, settings.served, settings.request_memory_mib);
+        App::new(store.clone(), artifacts, settings.policy, settings.served, settings.request_memory_mib)
+            .starting_now();
     if let Some(monitoring) = monitoring {
         app = app.exposing(monitoring);
     }

@@ -77,10 +77,11 @@ def shut_down() -> None:
 
 def _started(uri: str | None) -> _native.Tracker:
     """A tracker. Where nothing can be written, its journal is in the system's folder for temporary files."""
-    seconds = number("EXIT_DEADLINE_SECONDS", 10.0)
+    deadline = number("EXIT_DEADLINE_SECONDS", 10.0)
+    lease = number("RUN_LEASE_SECONDS", 60.0)
     folder = _folder(uri)
     try:
-        return _native.Tracker(uri, folder, exit_deadline_seconds=seconds)
+        return _native.Tracker(uri, folder, exit_deadline_seconds=deadline, run_lease_seconds=lease)
     except MlflowException as error:
         if error.error_code != "INTERNAL_ERROR":
             raise
@@ -88,7 +89,7 @@ def _started(uri: str | None) -> _native.Tracker:
 
         aside = Path(tempfile.gettempdir()) / f"paceline-journal-{os.getuid()}"
         _logger.warning("%s. The journal is in %s instead.", error.message, aside)
-        return _native.Tracker(uri, aside, exit_deadline_seconds=seconds)
+        return _native.Tracker(uri, aside, exit_deadline_seconds=deadline, run_lease_seconds=lease)
 
 
 def _folder(uri: str | None) -> Path:

@@ -6,6 +6,13 @@ import { post, type Schemas } from './v1'
 export type Run = Schemas['Run']
 export type RunsQueryRequest = Schemas['RunsQueryRequest']
 
+/** How often running runs are read again though nothing changes: nobody tells that the process of one is lost. */
+const LOST_LOOK_MS = 30_000
+
+/** When to read runs again that no change is told of. */
+export const readAgainWhileRunning = (runs: readonly Run[] = []): number | false =>
+  runs.some(({ status }) => status === 'RUNNING') && LOST_LOOK_MS
+
 /** All that a run's page shows of it. */
 const ALL_COLUMNS: Schemas['RunColumns'] = {
   metrics: 'all',
@@ -46,6 +53,7 @@ export const runQuery = (runId: string) =>
       if (!run) throw new ApiError(`There is no run '${runId}'.`, 404, 'RESOURCE_DOES_NOT_EXIST')
       return run
     },
+    refetchInterval: ({ state }) => readAgainWhileRunning(state.data && [state.data]),
   })
 
 /** A text as the query language writes it. */

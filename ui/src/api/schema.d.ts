@@ -282,6 +282,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the processes of runs live
+         * @description The runs count as alive for so long from now on. A client that has runs in hand sends it again before that is over, for all
+         *     of them in one request. A run that is `RUNNING` when its lease ends is lost, until it is renewed; a change of its status
+         *     ends the lease. Runs that nobody sends this for are never lost.
+         */
+        post: operations["leases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/query": {
         parameters: {
             query?: never;
@@ -799,6 +821,21 @@ export interface components {
             /** @description The run. */
             run_id: string;
         };
+        /** @description The answer to `POST runs/leases`. */
+        RenewLeasesAnswer: {
+            /** @description The runs whose lease is renewed. The others are unknown, deleted or not `RUNNING`, and have none. */
+            run_ids: string[];
+        };
+        /** @description The body of `POST runs/leases`. */
+        RenewLeasesRequest: {
+            /**
+             * Format: int64
+             * @description How long they count as alive from now on, in milliseconds: from a second to a day.
+             */
+            lease_ms: number;
+            /** @description The runs that the client has in hand, at most 1,000. */
+            run_ids: string[];
+        };
         /** @description `event: reset`. Anything may have changed since the last event: read everything again. */
         Reset: Record<string, never>;
         /** @description A run with the data that was asked for. What was not asked for is absent. */
@@ -816,6 +853,12 @@ export interface components {
             experiment_id: string;
             /** @description `active` or `deleted`. */
             lifecycle_stage: string;
+            /**
+             * Format: int64
+             * @description Since when it is lost, in milliseconds since 1970: it is `RUNNING`, and the process that has it in hand stopped to
+             *     say that it lives. Null when it is not lost, or no process ever said so.
+             */
+            lost_since_ms?: number | null;
             /** @description Its metrics. */
             metrics?: {
                 [key: string]: components["schemas"]["Metric"];
@@ -1755,6 +1798,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunKeysAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiErrorBody"];
+                };
+            };
+        };
+    };
+    leases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewLeasesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenewLeasesAnswer"];
                 };
             };
             400: {

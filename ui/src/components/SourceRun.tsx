@@ -15,7 +15,7 @@ export function SourceRun({ runId, run }: { runId: string; run: Run | undefined 
         verticalAlign: 'top',
       }}
     >
-      {run && <RunStatus status={run.status} />}
+      {run && <RunStatus run={run} />}
       <Link
         to="/runs/$runId"
         params={{ runId }}

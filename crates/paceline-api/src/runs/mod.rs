@@ -5,6 +5,7 @@ mod change;
 mod columns;
 mod groups;
 mod keys;
+mod leases;
 mod query;
 mod tree;
 
@@ -18,6 +19,7 @@ pub use groups::{
 pub use keys::{
     RunKeyCount, RunKeyKind, RunKeysAnswer, RunKeysRequest, RunValueCount, RunValuesAnswer, RunValuesRequest,
 };
+pub use leases::{RenewLeasesAnswer, RenewLeasesRequest};
 pub use query::{
     Dataset, DatasetInput, Metric, MetricPoint, ModelOutput, Run, RunsAnswer, RunsQueryRequest, RunsView,
 };

@@ -85,6 +85,9 @@ pub struct Run {
     pub start_time_ms: i64,
     /// When it ended, in milliseconds since 1970; null before.
     pub end_time_ms: Option<i64>,
+    /// Since when it is lost, in milliseconds since 1970: it is `RUNNING`, and the process that has it in hand stopped to
+    /// say that it lives. Null when it is not lost, or no process ever said so.
+    pub lost_since_ms: Option<i64>,
     /// Where its artifacts are.
     pub artifact_uri: String,
     /// Its metrics.

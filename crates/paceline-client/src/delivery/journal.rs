@@ -132,6 +132,11 @@ impl JournalDelivery {
         self.is_closed
     }
 
+    /// Whether a Paceline server took batches.
+    pub(super) fn is_taken_by_paceline(&self) -> bool {
+        self.state.state().route == Route::Ingest
+    }
+
     /// The journal.
     pub(crate) fn journal(&self) -> &Journal {
         &self.journal

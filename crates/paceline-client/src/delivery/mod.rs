@@ -5,6 +5,7 @@ mod backoff;
 mod connection;
 mod ingest;
 mod journal;
+mod leases;
 mod leftovers;
 mod merge;
 mod mlflow;
@@ -22,6 +23,7 @@ pub(crate) use appended::Appended;
 pub(crate) use backoff::Backoff;
 pub(crate) use connection::Connection;
 pub(crate) use journal::{Counts, JournalDelivery, Step};
+pub(crate) use leases::HeldRuns;
 use merge::Merged;
 pub(crate) use worker::{Patience, Task, Worker};
 

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::appended::PROMPT_BYTES;
 use super::journal::{JournalDelivery, Step};
+use super::leases::Leases;
 use super::wishes::{Wished, Wishes};
 use super::worker::Task;
 use super::{Backoff, Connection, leftovers};
@@ -41,6 +42,7 @@ enum Drained {
 pub(super) struct Thread {
     wishes: Arc<Wishes>,
     task: Task,
+    leases: Option<Leases>,
     /// Nothing was left when it last looked.
     is_idle: bool,
     is_in_trouble: bool,
@@ -50,7 +52,10 @@ pub(super) struct Thread {
 impl Thread {
     /// Prepares it.
     pub(super) fn new(wishes: Arc<Wishes>, task: Task) -> Self {
-        Self { wishes, task, is_idle: false, is_in_trouble: false, synced: Instant::now() }
+        let leases = task.online.as_ref().zip(task.run_lease).map(|((_, connection), lease)| {
+            Leases::new(task.held_runs.clone(), connection.clone(), lease)
+        });
+        Self { wishes, task, leases, is_idle: false, is_in_trouble: false, synced: Instant::now() }
     }
 
     /// Does it, to the end.
@@ -92,6 +97,7 @@ impl Thread {
             let is_to_end = self.is_to_end();
             if self.is_idle && self.task.appended.waiting() == 0 && !is_to_end {
                 self.make_room(&mut own);
+                self.renew_leases(&own);
                 continue;
             }
             let whose = if is_to_end { Whose::OwnToTheEnd } else { Whose::Own };
@@ -104,6 +110,14 @@ impl Thread {
                 }
                 return;
             }
+            self.renew_leases(&own);
+        }
+    }
+
+    /// Says that the runs of this process live, if that is due and somebody wants to know.
+    fn renew_leases(&mut self, own: &JournalDelivery) {
+        if let Some(leases) = self.leases.as_mut().filter(|_| own.is_taken_by_paceline()) {
+            leases.renew_if_due();
         }
     }
 
@@ -137,6 +151,8 @@ impl Thread {
                     self.succeeded(url);
                     backoff = Backoff::default();
                     if whose == Whose::Own {
+                        // Before anybody who waits goes on: a process that forks should find no request under way.
+                        self.renew_leases(journal);
                         self.publish(journal.delivered());
                         // What came meanwhile waits for its age again, or each request would be followed by a small one.
                         if !self.wishes.lock().is_urgent() && self.task.appended.waiting() < PROMPT_BYTES {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::Connection;
 use super::appended::Appended;
 use super::journal::JournalDelivery;
+use super::leases::HeldRuns;
 use super::thread::Thread;
 use super::wishes::{Wished, Wishes};
 use crate::error::{Error, Result};
@@ -19,6 +20,9 @@ pub(crate) struct Task {
     pub(crate) appended: Arc<Appended>,
     /// The journal and the server; none offline.
     pub(crate) online: Option<(JournalDelivery, Arc<Connection>)>,
+    pub(crate) held_runs: Arc<HeldRuns>,
+    /// How long they count as alive after each sign of life; none: there are no signs.
+    pub(crate) run_lease: Option<Duration>,
     pub(crate) batch_age: Duration,
     pub(crate) sync_interval: Option<Duration>,
     pub(crate) notices: Notices,

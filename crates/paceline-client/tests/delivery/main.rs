@@ -6,6 +6,7 @@
 
 mod client_killed;
 mod journal_full;
+mod leases;
 mod mlflow;
 mod network;
 mod offline;

@@ -12,6 +12,7 @@ use crate::sample::log_step;
 const FOLDER: &str = "PACELINE_TEST_FOLDER";
 const SERVER: &str = "PACELINE_TEST_SERVER";
 const STEPS: &str = "PACELINE_TEST_STEPS";
+const LEASE_SECONDS: &str = "PACELINE_TEST_LEASE_SECONDS";
 
 /// What the process is to do.
 pub(crate) struct Writer<'w> {
@@ -87,10 +88,13 @@ impl Writing {
 fn writes() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let steps: i64 = std::env::var(STEPS).unwrap().parse().unwrap();
-    let config = match std::env::var(SERVER) {
+    let mut config = match std::env::var(SERVER) {
         Ok(server) => Config::online(Server::at(&server).unwrap()).batch_age(Duration::from_millis(5)),
         Err(_) => Config::offline(),
     };
+    if let Ok(seconds) = std::env::var(LEASE_SECONDS) {
+        config = config.run_lease(Duration::from_secs(seconds.parse().unwrap()));
+    }
     let tracker = Tracker::start(config.folder(folder)).unwrap();
     let run = tracker.start_run(NewRun::in_experiment("cats")).unwrap();
     let mut out = std::io::stdout().lock();

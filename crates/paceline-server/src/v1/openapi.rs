@@ -31,7 +31,7 @@ use super::{artifacts, changes, experiments, export, ingest, runs, series, trash
     ),
     paths(
         artifacts::archive, artifacts::page, artifacts::total, changes::changes, experiments::experiments, export::runs, export::histories, ingest::ingest, runs::query,
-        runs::bookmarks, runs::groups, runs::children, runs::rollups, runs::keys, runs::values, runs::change,
+        runs::bookmarks, runs::groups, runs::children, runs::rollups, runs::keys, runs::values, runs::change, runs::leases,
         series::read, trash::show, trash::purge
     )
 )]

@@ -48,6 +48,7 @@ pub(super) const TABLES: &[Table] = &[
             "is_deleted",
             "deleted_ms",
             "journal",
+            "lease_ends_ms",
         ],
         SMALL,
     ),

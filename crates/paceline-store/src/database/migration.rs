@@ -37,11 +37,25 @@ const OF_FILES: &[Migration] = &[
     },
     migration(6, "ingest", include_str!("../../migrations/sqlite/0006_ingest.sql")),
     migration(7, "running_runs", include_str!("../../migrations/sqlite/0007_running_runs.sql")),
+    Migration {
+        compatible_since: 7,
+        ..migration(8, "run_leases", include_str!("../../migrations/sqlite/0008_run_leases.sql"))
+    },
 ];
-const OF_POSTGRES: &[Migration] =
-    &[migration(7, "schema", include_str!("../../migrations/postgres/0007_schema.sql"))];
-const OF_MYSQL: &[Migration] =
-    &[migration(7, "schema", include_str!("../../migrations/mysql/0007_schema.sql"))];
+const OF_POSTGRES: &[Migration] = &[
+    migration(7, "schema", include_str!("../../migrations/postgres/0007_schema.sql")),
+    Migration {
+        compatible_since: 7,
+        ..migration(8, "run_leases", include_str!("../../migrations/postgres/0008_run_leases.sql"))
+    },
+];
+const OF_MYSQL: &[Migration] = &[
+    migration(7, "schema", include_str!("../../migrations/mysql/0007_schema.sql")),
+    Migration {
+        compatible_since: 7,
+        ..migration(8, "run_leases", include_str!("../../migrations/mysql/0008_run_leases.sql"))
+    },
+];
 
 /// The lock that one of several servers that start at once gets ("PCLN").
 const LOCK: i64 = 0x5043_4c4e;

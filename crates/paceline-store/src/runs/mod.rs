@@ -4,6 +4,7 @@ pub(crate) mod batch;
 mod bulk_change;
 mod bulk_history;
 pub(crate) mod data;
+mod leases;
 mod metric_history;
 pub(crate) mod models;
 pub(crate) mod names;
@@ -140,7 +141,7 @@ impl RunRow {
 
 /// Columns that [`from_row`] reads, of a table or alias `r`.
 pub(crate) const COLUMNS: &str = "r.id, r.run_id, r.experiment_id, r.name, r.user_id, r.status, r.start_time_ms, \
-                                  r.end_time_ms, r.artifact_uri, r.is_deleted";
+                                  r.end_time_ms, r.artifact_uri, r.is_deleted, r.lease_ends_ms";
 
 /// A run's row.
 pub(crate) fn from_row(row: &Row<'_>) -> Result<RunRow> {
@@ -159,6 +160,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> Result<RunRow> {
         end_time_ms: row.get(7)?,
         artifact_uri: row.get(8)?,
         stage: stage_from(row.get(9)?),
+        lease_ends_ms: row.get(10)?,
     };
     Ok(RunRow { row: row.get(0)?, info })
 }
@@ -237,6 +239,7 @@ pub(crate) fn insert(
         end_time_ms: None,
         artifact_uri,
         stage: LifecycleStage::Active,
+        lease_ends_ms: None,
     };
     let row: i64 = transaction
         .prepare_cached(
@@ -290,8 +293,11 @@ pub(crate) fn apply_update(transaction: &mut WriteTransaction<'_>, update: &RunU
     if let Some(name) = &update.name {
         rename(transaction, row, name)?;
     }
-    if update.status.is_some_and(RunStatus::is_terminal) {
-        transaction.note_run_ended(row);
+    if let Some(status) = update.status {
+        leases::end(transaction, row)?;
+        if status.is_terminal() {
+            transaction.note_run_ended(row);
+        }
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ mod group_commit;
 mod history;
 mod ingest;
 mod latest_metric;
+mod leases;
 mod logged_model_order;
 mod logged_models;
 mod migration;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use paceline_search::RunQueryExpression;
 use paceline_store::{RunBatch, RunScope, RunsQuery};
-use paceline_types::{ExperimentId, RunId, ViewType};
+use paceline_types::{ExperimentId, RunId, RunStatus, ViewType};
 use rusqlite::Connection;
 
 use crate::support::{FOLD_AT_END, TestResult, database_in, key_value, open, value_of};
@@ -15,7 +15,12 @@ const RELEASED: &[(&str, &str)] = &[
     ("registry", include_str!("../../migrations/sqlite/0002_registry.sql")),
     ("purge", include_str!("../../migrations/sqlite/0003_purge.sql")),
     ("metric_blocks", include_str!("../../migrations/sqlite/0004_metric_blocks.sql")),
+    ("query", include_str!("../../migrations/sqlite/0005_query.sql")),
+    ("ingest", include_str!("../../migrations/sqlite/0006_ingest.sql")),
+    ("running_runs", include_str!("../../migrations/sqlite/0007_running_runs.sql")),
 ];
+/// The first version in which params and tags know their experiment.
+const QUERY_VERSION: usize = 5;
 /// "PCLN": the file is Paceline's.
 const APPLICATION_ID: i64 = 0x5043_4c4e;
 
@@ -68,7 +73,7 @@ async fn matches(store: &paceline_store::Store, experiment: i64, filter: &str) -
 #[tokio::test]
 async fn params_and_tags_of_each_version_learn_their_experiment() -> TestResult {
     const RUNS: usize = 210;
-    for version in 1..=RELEASED.len() {
+    for version in 1..QUERY_VERSION {
         let directory = tempfile::tempdir()?;
         let path = database_in(directory.path());
         fill(&database_of_version(&path, version)?, RUNS)?;
@@ -105,5 +110,28 @@ async fn params_and_tags_of_each_version_learn_their_experiment() -> TestResult 
         let intact: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
         assert_eq!((problems, intact.as_str()), (0, "ok"));
     }
+    Ok(())
+}
+
+/// During an upgrade servers of both versions write to one database.
+#[tokio::test]
+async fn the_previous_version_goes_on_with_the_new_schema() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let path = database_in(directory.path());
+    drop(database_of_version(&path, 7)?);
+    let store = open(&path, FOLD_AT_END)?;
+    let previous = Connection::open(&path)?;
+    previous.execute(
+        "INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_time_ms, artifact_uri, journal)
+         VALUES (?, 0, 'run', '', 1, 5, '', NULL)",
+        [format!("{:032x}", 1)],
+    )?;
+    let run_id = RunId::new(format!("{:032x}", 1));
+    assert_eq!(store.renew_leases(vec![run_id.clone()], 60_000).await?, std::slice::from_ref(&run_id));
+    previous
+        .execute("UPDATE runs SET status = 3, end_time_ms = COALESCE(?, end_time_ms) WHERE id = 1", [7])?;
+    let info = store.run_info(run_id).await?;
+    assert_eq!((info.start_time_ms, info.end_time_ms, info.status), (5, Some(7), RunStatus::Finished));
+    store.close();
     Ok(())
 }

@@ -33,7 +33,7 @@ export function RunHead({ run, experimentName, place, runCount, isBaseline, acti
         <Link className={classes.name} to="/runs/$runId" params={{ runId: run.run_id }} title={run.run_name}>
           {run.run_name}
         </Link>
-        <RunStatus status={run.status} />
+        <RunStatus run={run} />
         <Menu>
           <Menu.Target>
             <ActionIcon size="sm" className={classes.menu} aria-label={`Actions for ${run.run_name}`}>

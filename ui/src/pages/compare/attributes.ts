@@ -1,4 +1,5 @@
 import type { Run } from '~/api/runs'
+import { shownStatus } from '~/format/runStatus'
 import { formatDuration, formatTime } from '~/format/time'
 
 interface AttributeLine {
@@ -8,19 +9,11 @@ interface AttributeLine {
   format?: (value: number) => string
 }
 
-const STATUS_NAMES: Record<string, string> = {
-  RUNNING: 'Running',
-  SCHEDULED: 'Scheduled',
-  FINISHED: 'Finished',
-  FAILED: 'Failed',
-  KILLED: 'Killed',
-}
-
 /** What is known of every run besides its data, as lines to compare. */
 export function attributeLines(experimentName: (experimentId: string) => string): AttributeLine[] {
   const tag = (name: string) => (run: Run) => run.tags?.[name] || null
   return [
-    { label: 'Status', read: ({ status }) => STATUS_NAMES[status] ?? status },
+    { label: 'Status', read: (run) => shownStatus(run).label },
     { label: 'Experiment', read: ({ experiment_id }) => experimentName(experiment_id) },
     { label: 'Started', read: ({ start_time_ms }) => formatTime(start_time_ms) },
     { label: 'Duration', read: durationMs, format: signedDuration },

@@ -78,7 +78,7 @@ function Choices({ run, title, onPick }: { run: Run; title: string; onPick: (run
             {found.runs.map((other) => (
               <li key={other.run_id}>
                 <UnstyledButton className={classes.run} onClick={() => onPick(other.run_id)}>
-                  <RunStatus status={other.status} />
+                  <RunStatus run={other} />
                   <span>{other.run_name}</span>
                   <small>
                     <Ago timeMs={other.start_time_ms} />

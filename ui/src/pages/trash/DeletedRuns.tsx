@@ -93,11 +93,11 @@ function columnsWith(
       header: 'Name',
       width: 140,
       grow: 2,
-      cell: ({ run_id, run_name, status }) => (
+      cell: (run) => (
         <>
-          <RunStatus status={status} />{' '}
-          <Link to="/runs/$runId" params={{ runId: run_id }}>
-            {run_name}
+          <RunStatus run={run} />{' '}
+          <Link to="/runs/$runId" params={{ runId: run.run_id }}>
+            {run.run_name}
           </Link>
         </>
       ),

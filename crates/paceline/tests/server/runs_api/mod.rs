@@ -6,6 +6,7 @@ mod change;
 mod errors;
 mod groups;
 mod keys;
+mod leases;
 mod query;
 mod tree;
 

@@ -40,7 +40,7 @@ fn what_is_not_asked_for_is_absent() {
     let bare = ask(&client, "query", &json!({"filter": "run_name = 'a'"}));
     let run = json!({"run_id": ids[0], "experiment_id": "0", "run_name": "a", "user_id": "", "status": "RUNNING",
         "lifecycle_stage": "active", "start_time_ms": 1000, "end_time_ms": null,
-        "artifact_uri": bare["runs"][0]["artifact_uri"]});
+        "lost_since_ms": null, "artifact_uri": bare["runs"][0]["artifact_uri"]});
     assert_eq!(bare, json!({"runs": [run]}));
 
     let columns = json!({"metrics": ["loss", "unknown"], "metric_parts": ["latest", "min", "max", "count"],

@@ -2,6 +2,7 @@ import { toNumber } from '~/api/numbers'
 import type { Run } from '~/api/runs'
 import type { Schemas } from '~/api/v1'
 import { formatCount, formatNumber } from '~/format/number'
+import { shownStatus } from '~/format/runStatus'
 import { formatAgo, formatDuration, formatTime } from '~/format/time'
 import type { Goal } from '~/state/metricGoal'
 import type { AttributeName, MetricPart, Source } from './source'
@@ -52,7 +53,7 @@ function attributeValue(run: Run, name: AttributeName): CellValue {
     case 'duration':
       return durationValue(durationMs(run))
     case 'status':
-      return { text: run.status.charAt(0) + run.status.slice(1).toLowerCase() }
+      return statusValue(run)
     case 'note':
       return textValue(run.tags?.['mlflow.note.content'])
     case 'parent':
@@ -60,6 +61,11 @@ function attributeValue(run: Run, name: AttributeName): CellValue {
     default:
       return textValue(run[name])
   }
+}
+
+function statusValue(run: Run): CellValue {
+  const { label, title } = shownStatus(run)
+  return title === label ? { text: label } : { text: label, title }
 }
 
 function timeValue(timeMs: number | null | undefined): CellValue {

@@ -1,6 +1,6 @@
 import { type QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query'
 import type { RunsDefinition } from '~/api/runBookmarks'
-import type { Run } from '~/api/runs'
+import { type Run, readAgainWhileRunning } from '~/api/runs'
 import { post, type Schemas } from '~/api/v1'
 import type { RowRange } from './model'
 
@@ -37,6 +37,7 @@ export const tablePageQuery = (
       return (await post('/runs/query', request, signal)).runs
     },
     gcTime: KEPT_MS,
+    refetchInterval: ({ state }) => readAgainWhileRunning(state.data),
     // With other columns or another beginning, the page shows what it was until it is read.
     placeholderData: () => latestOf(queryClient, about),
   })

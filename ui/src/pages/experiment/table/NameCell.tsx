@@ -45,7 +45,7 @@ export function NameCell({ item, index, label }: { item: RunItem; index?: number
         style={{ color: colorOf(runId) }}
         onClick={() => actions.toggleShown(runId)}
       />
-      <StatusSign status={run.status} />
+      <StatusSign run={run} />
       {isEdited ? (
         <EditInPlace
           text={run.run_name}

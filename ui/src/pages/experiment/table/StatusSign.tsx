@@ -1,19 +1,22 @@
+import type { Run } from '~/api/runs'
+import { shownStatus } from '~/format/runStatus'
 import classes from './RunGrid.module.css'
 
-const SIGNS: Record<string, { label: string; sign: string }> = {
-  RUNNING: { label: 'Running', sign: '▶' },
-  SCHEDULED: { label: 'Scheduled', sign: '◌' },
-  FINISHED: { label: 'Finished', sign: '✓' },
-  FAILED: { label: 'Failed', sign: '✕' },
-  KILLED: { label: 'Killed', sign: '■' },
+const SIGNS: Record<string, string> = {
+  RUNNING: '▶',
+  SCHEDULED: '◌',
+  FINISHED: '✓',
+  FAILED: '✕',
+  KILLED: '■',
+  LOST: '!',
 }
 
 /** A run's status by shape and colour, as one element: a table has many. */
-export function StatusSign({ status }: { status: string }) {
-  const { label, sign } = SIGNS[status] ?? { label: status, sign: '?' }
+export function StatusSign({ run }: { run: Pick<Run, 'status' | 'lost_since_ms'> }) {
+  const { status, title } = shownStatus(run)
   return (
-    <span className={classes.status} data-status={status} role="img" aria-label={label} title={label}>
-      {sign}
+    <span className={classes.status} data-status={status} role="img" aria-label={title} title={title}>
+      {SIGNS[status] ?? '?'}
     </span>
   )
 }

@@ -63,7 +63,7 @@ function Health({ run }: { run: Run }) {
   return (
     <>
       <span className={classes.status}>
-        <RunStatus status={run.status} withLabel />
+        <RunStatus run={run} withLabel />
         {reason && <span className={classes.reason}>{reason}</span>}
       </span>
       {durationMs !== undefined && <span title="Duration">{wholeSeconds(durationMs)}</span>}

@@ -110,7 +110,7 @@ function Child(props: { child: Schemas['RunChild']; metrics: string[]; experimen
       <th scope="row">
         <span className={overview.itemLine}>
           <Link to="/runs/$runId" params={{ runId: run.run_id }} className={overview.cut}>
-            <RunStatus status={run.status} /> {run.run_name}
+            <RunStatus run={run} /> {run.run_name}
           </Link>
         </span>
       </th>
