@@ -124,8 +124,8 @@ export interface paths {
          * Apply a batch of a client's journal, once
          * @description The body is the message `Batch` of `ingest.proto`, perhaps with `Content-Encoding: zstd`. However often a batch is
          *     sent, it counts once. An event that cannot be applied is refused by itself and listed in the answer; the others are
-         *     applied. A batch that is malformed, too large (400) or comes before the one that its journal goes on with (409) is
-         *     not applied at all.
+         *     applied. A batch that is malformed, too large (400), comes before the one that its journal goes on with or waits for
+         *     runs that are not there (409) is not applied at all.
          */
         post: operations["ingest"];
         delete?: never;
@@ -658,6 +658,8 @@ export interface components {
              */
             sequence: number;
         };
+        /** @description The error 409: nothing of the batch was applied, and it is not its fault. */
+        IngestConflict: components["schemas"]["SequenceGap"] | components["schemas"]["RunsMissing"];
         /** @description An experiment, run or logged model that stays. */
         KeptReport: {
             /** @description Its id. */
@@ -1172,6 +1174,15 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The error 409: runs that the batch waits for are not there, so nothing was applied. */
+        RunsMissing: {
+            /** @description `RESOURCE_CONFLICT`. */
+            error_code: string;
+            /** @description What to do. */
+            message: string;
+            /** @description Those that are not there. */
+            missing_run_ids: string[];
+        };
         /** @description The body of `POST runs/query`. */
         RunsQueryRequest: {
             /** @description Which data to answer. */
@@ -1582,7 +1593,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SequenceGap"];
+                    "application/json": components["schemas"]["IngestConflict"];
                 };
             };
         };

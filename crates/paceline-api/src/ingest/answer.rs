@@ -26,6 +26,27 @@ pub struct RefusedEvent {
     pub message: String,
 }
 
+/// The error 409: nothing of the batch was applied, and it is not its fault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum IngestConflict {
+    /// It comes too early.
+    Gap(SequenceGap),
+    /// It waits for runs.
+    RunsMissing(RunsMissing),
+}
+
+/// The error 409: runs that the batch waits for are not there, so nothing was applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RunsMissing {
+    /// `RESOURCE_CONFLICT`.
+    pub error_code: String,
+    /// What to do.
+    pub message: String,
+    /// Those that are not there.
+    pub missing_run_ids: Vec<String>,
+}
+
 /// The error 409: batches before this one are missing, so nothing was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SequenceGap {

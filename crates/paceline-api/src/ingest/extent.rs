@@ -59,7 +59,7 @@ const EVENT: NestedMessages = holding(&[
     (8, INPUTS),
     (9, OUTPUTS),
 ]);
-const BATCH: NestedMessages = holding(&[(3, EVENT)]);
+const BATCH: NestedMessages = NestedMessages { messages: &[(3, EVENT)], texts: &[4], columns: &[] };
 
 /// What is in a batch; a test compares it with the `.proto`.
 pub fn nested_messages() -> NestedMessages {
@@ -102,9 +102,10 @@ impl Counter {
                 let content = take_delimited(&mut bytes)?;
                 let nested = shape.messages.iter().find(|(known, _)| *known == tag);
                 if nested.is_some() || shape.texts.contains(&tag) {
-                    self.count_message(depth)?;
+                    self.count_message()?;
                 }
                 if let Some((_, nested)) = nested {
+                    self.extent.events += usize::from(depth == 0);
                     self.message(content, *nested, depth + 1)?;
                 }
             }
@@ -112,8 +113,7 @@ impl Counter {
         Ok(())
     }
 
-    fn count_message(&mut self, depth: usize) -> Result<(), MalformedBatch> {
-        self.extent.events += usize::from(depth == 0);
+    fn count_message(&mut self) -> Result<(), MalformedBatch> {
         self.extent.messages += 1;
         at_most(self.extent.messages, "messages", self.max.messages)
     }

@@ -14,6 +14,9 @@ pub struct Batch {
     /// What happened, in order.
     #[prost(message, repeated, tag = "3")]
     pub events: Vec<Event>,
+    /// Runs that other journals begin, without which nothing of this is applied.
+    #[prost(string, repeated, tag = "4")]
+    pub awaited_run_ids: Vec<String>,
 }
 
 /// Something that happened to a run.

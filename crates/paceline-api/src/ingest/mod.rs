@@ -10,7 +10,7 @@
 //! let series = MetricSeries::new("loss", points);
 //! let metrics = change::Change::Metrics(Metrics { series: vec![series] });
 //! let event = Event { run_id: "0".repeat(32), change: Some(metrics) };
-//! let batch = Batch { journal: vec![7; 16], sequence: 1, events: vec![event] };
+//! let batch = Batch { journal: vec![7; 16], sequence: 1, events: vec![event], awaited_run_ids: Vec::new() };
 //! assert_eq!(decode(&batch.encode_to_vec())?, batch);
 //! # Ok::<(), paceline_api::ingest::MalformedBatch>(())
 //! ```
@@ -20,7 +20,7 @@ mod extent;
 mod messages;
 mod points;
 
-pub use answer::{IngestAnswer, RefusedEvent, SequenceGap};
+pub use answer::{IngestAnswer, IngestConflict, RefusedEvent, RunsMissing, SequenceGap};
 pub use extent::{Extent, ExtentMax, NestedMessages, nested_messages};
 pub use messages::{
     Batch, CreateRun, Dataset, DatasetInput, Event, Inputs, KeyValue, MetricSeries, Metrics, ModelOutput,
@@ -42,6 +42,8 @@ pub const EVENTS_MAX: usize = 10_000;
 pub const MESSAGES_MAX: usize = 100_000;
 /// Metric points in a batch.
 pub const POINTS_MAX: usize = 200_000;
+/// Runs that a batch waits for.
+pub const AWAITED_RUNS_MAX: usize = 1000;
 /// Metric points in a batch that belong to logged models.
 pub const MODEL_POINTS_MAX: usize = 10_000;
 
@@ -92,6 +94,9 @@ pub fn decode(bytes: &[u8]) -> Result<Batch, MalformedBatch> {
     }
     if batch.sequence == 0 || i64::try_from(batch.sequence).is_err() {
         return Err(MalformedBatch::Sequence(batch.sequence));
+    }
+    if batch.awaited_run_ids.len() > AWAITED_RUNS_MAX {
+        return Err(too_large("awaited runs", AWAITED_RUNS_MAX));
     }
     if batch.model_points() > MODEL_POINTS_MAX {
         return Err(too_large("points of logged models", MODEL_POINTS_MAX));

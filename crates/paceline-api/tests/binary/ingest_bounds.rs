@@ -93,7 +93,7 @@ proptest! {
 }
 
 fn batch(events: Vec<Event>) -> Batch {
-    Batch { journal: vec![7; 16], sequence: 1, events }
+    Batch { journal: vec![7; 16], sequence: 1, events, awaited_run_ids: Vec::new() }
 }
 
 fn points(count: usize, model_id: &str) -> Vec<u8> {

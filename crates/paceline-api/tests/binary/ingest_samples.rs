@@ -11,8 +11,9 @@ use proptest::option;
 use proptest::prelude::*;
 
 pub(crate) fn any_batch() -> impl Strategy<Value = Batch> {
-    (vec(any::<u8>(), 16), 1..=i64::MAX as u64, vec(any_event(), 0..6))
-        .prop_map(|(journal, sequence, events)| Batch { journal, sequence, events })
+    (vec(any::<u8>(), 16), 1..=i64::MAX as u64, vec(any_event(), 0..6), vec(".*", 0..3)).prop_map(
+        |(journal, sequence, events, awaited_run_ids)| Batch { journal, sequence, events, awaited_run_ids },
+    )
 }
 
 fn any_event() -> impl Strategy<Value = Event> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use paceline_api::ApiErrorBody;
-use paceline_api::ingest::{self as wire, IngestAnswer, Message};
+use paceline_api::ingest::{self as wire, IngestAnswer, IngestConflict, Message};
 use ureq::http::StatusCode;
 
 use super::connection::{Connection, Response};
@@ -50,8 +50,12 @@ impl Recipient for Ingest {
 }
 
 fn encode(batch: &Batch) -> Vec<u8> {
-    let head =
-        wire::Batch { journal: batch.journal.0.to_vec(), sequence: batch.sequence, events: Vec::new() };
+    let head = wire::Batch {
+        journal: batch.journal.0.to_vec(),
+        sequence: batch.sequence,
+        events: Vec::new(),
+        awaited_run_ids: batch.awaited_run_ids.clone(),
+    };
     let mut bytes = head.encode_to_vec();
     for event in &batch.merged.events {
         prost::encoding::message::encode(EVENTS_TAG, event, &mut bytes);
@@ -70,27 +74,31 @@ fn read(response: Response) -> Result<Answer, Fault> {
             // A page of some proxy.
             Err(_) => Err(Fault::Away { cause: "its answer is none of Paceline's".into(), retry_after }),
         },
-        StatusCode::CONFLICT if is_gap(&body) => Ok(Answer::Gap),
+        StatusCode::CONFLICT => match serde_json::from_slice(&body) {
+            Ok(IngestConflict::Gap(_)) => Ok(Answer::Gap),
+            Ok(IngestConflict::RunsMissing(missing)) => {
+                Err(Fault::NotBegun { run_ids: missing.missing_run_ids })
+            }
+            Err(_) => Err(away(status, &body, retry_after)),
+        },
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Err(Fault::NoRoute),
         // A 400 that some proxy made says nothing about the batch.
         StatusCode::BAD_REQUEST if serde_json::from_slice::<ApiErrorBody>(&body).is_ok() => {
             unusable(status, &body)
         }
         StatusCode::PAYLOAD_TOO_LARGE => unusable(status, &body),
-        _ => {
-            let (_, message) = told(status, &body);
-            Err(Fault::Away { cause: format!("{}: {message}", status.as_u16()), retry_after })
-        }
+        _ => Err(away(status, &body, retry_after)),
     }
+}
+
+fn away(status: StatusCode, body: &[u8], retry_after: Option<Duration>) -> Fault {
+    let (_, message) = told(status, body);
+    Fault::Away { cause: format!("{}: {message}", status.as_u16()), retry_after }
 }
 
 fn unusable(status: StatusCode, body: &[u8]) -> Result<Answer, Fault> {
     let (error_code, message) = told(status, body);
     Err(Fault::Unusable { error_code, message })
-}
-
-fn is_gap(body: &[u8]) -> bool {
-    serde_json::from_slice::<wire::SequenceGap>(body).is_ok()
 }
 
 /// The error code and message of an answer, whoever wrote it.
@@ -118,9 +126,16 @@ mod tests {
         let events: Vec<_> = ["a", "b"]
             .map(|run_id| wire::Event { run_id: run_id.into(), change: Some(Change::Note("x".into())) })
             .to_vec();
-        let expected = wire::Batch { journal: vec![7; 16], sequence: 3, events: events.clone() };
-        let batch =
-            Batch { journal: JournalId([7; 16]), sequence: 3, is_again: false, merged: merge(events) };
-        assert_eq!(encode(&batch), expected.encode_to_vec());
+        let awaited_run_ids = vec!["a".to_owned()];
+        let (journal, sequence) = (vec![7; 16], 3);
+        let expected = wire::Batch { journal, sequence, events: events.clone(), awaited_run_ids };
+        let batch = Batch {
+            journal: JournalId([7; 16]),
+            sequence,
+            is_again: false,
+            merged: merge(events),
+            awaited_run_ids: expected.awaited_run_ids.clone(),
+        };
+        assert_eq!(wire::Batch::decode(&*encode(&batch)), Ok(expected));
     }
 }

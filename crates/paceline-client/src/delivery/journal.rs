@@ -10,6 +10,7 @@ use std::time::Duration;
 use paceline_api::ingest::RefusedEvent;
 use paceline_api::ingest::change::Change;
 
+use super::beginnings::Beginnings;
 use super::connection::Connection;
 use super::ingest::Ingest;
 use super::merge::{Merged, merge};
@@ -44,6 +45,8 @@ pub(crate) enum Step {
     Nothing,
     /// Something has changed: attempt it again.
     Again,
+    /// The next batch is about a run that is not begun yet: attempt it again later.
+    NotBegun,
     /// The server takes nothing now.
     Later { cause: String, retry_after: Option<Duration> },
 }
@@ -65,6 +68,7 @@ pub(crate) struct JournalDelivery {
     connection: Arc<Connection>,
     route: Route,
     recipient: Box<dyn Recipient>,
+    beginnings: Beginnings,
     /// Smaller than usual after a batch was not taken.
     max: Weight,
     /// Size of the journal on the disk, if somebody writes it in this process.
@@ -89,6 +93,7 @@ impl JournalDelivery {
         let mut delivery = Self {
             recipient: Box::new(Ingest::new(connection.clone())),
             connection: connection.clone(),
+            beginnings: Beginnings::default(),
             route: Route::Ingest,
             journal,
             state,
@@ -137,6 +142,11 @@ impl JournalDelivery {
         self.state.state().route == Route::Ingest
     }
 
+    /// From now on what is about a run that nobody began is delivered all the same, for the server to refuse it.
+    pub(crate) fn wait_for_no_beginning(&mut self) {
+        self.beginnings.wait_for_none();
+    }
+
     /// The journal.
     pub(crate) fn journal(&self) -> &Journal {
         &self.journal
@@ -156,15 +166,18 @@ impl JournalDelivery {
             return Ok(Step::Again);
         }
         let weight = cut.weight;
+        let merged = merge(cut.events);
         let batch = Batch {
             journal: state.id,
             sequence: state.sequence,
             is_again: state.cut.is_some(),
-            merged: merge(cut.events),
+            awaited_run_ids: self.beginnings.awaited(&merged.events),
+            merged,
         };
         match self.recipient.deliver(&batch, time_max) {
             Ok(Answer::Applied { refused }) => {
                 self.count(weight);
+                self.beginnings.note_delivered(&batch.merged.events);
                 self.tell_refused(&batch.merged, refused);
                 self.acknowledge(end, true)?;
                 // After a batch that was too large, sizes find their way back.
@@ -182,6 +195,10 @@ impl JournalDelivery {
             }
             Err(Fault::Unusable { error_code, message }) => {
                 self.not_taken(&batch.merged, weight, end, error_code, message)
+            }
+            Err(Fault::NotBegun { run_ids }) => {
+                self.beginnings.note_missing(&run_ids);
+                Ok(Step::NotBegun)
             }
             Err(Fault::Away { cause, retry_after }) => Ok(Step::Later { cause, retry_after }),
             // Only in the beginning: what took batches once is no other server now, whatever stands before it.

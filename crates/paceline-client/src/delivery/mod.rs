@@ -2,6 +2,7 @@
 
 mod appended;
 mod backoff;
+mod beginnings;
 mod connection;
 mod ingest;
 mod journal;
@@ -34,6 +35,8 @@ struct Batch {
     /// Whether it may have been sent before, by this process or another one.
     is_again: bool,
     merged: Merged,
+    /// Runs without which nothing of it is to be applied.
+    awaited_run_ids: Vec<String>,
 }
 
 /// What takes batches.
@@ -58,6 +61,8 @@ enum Fault {
     Away { cause: String, retry_after: Option<Duration> },
     /// The batch as a whole is not taken, and was not applied. A smaller one may be.
     Unusable { error_code: String, message: String },
+    /// Runs that it waits for are not there, and it was not applied.
+    NotBegun { run_ids: Vec<String> },
     /// The server has no such route.
     NoRoute,
 }

@@ -15,6 +15,8 @@ use crate::notice::Notice;
 
 /// How long a pause may be while somebody waits.
 const URGENT_PAUSE: Duration = Duration::from_millis(500);
+/// How long a pause may be while a run is not begun.
+const BEGINNING_PAUSE: Duration = Duration::from_secs(2);
 
 /// Which journal is delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,8 @@ enum Drained {
     Ended,
     /// It cannot be done.
     Failed,
+    /// It waits for a run that another journal begins.
+    NotBegun,
 }
 
 /// The thread.
@@ -52,9 +56,10 @@ pub(super) struct Thread {
 impl Thread {
     /// Prepares it.
     pub(super) fn new(wishes: Arc<Wishes>, task: Task) -> Self {
-        let leases = task.online.as_ref().zip(task.run_lease).map(|((_, connection), lease)| {
-            Leases::new(task.held_runs.clone(), connection.clone(), lease)
-        });
+        let leases =
+            task.online.as_ref().zip(task.run_lease).map(|((_, connection), lease)| {
+                Leases::new(task.held_runs.clone(), connection.clone(), lease)
+            });
         Self { wishes, task, leases, is_idle: false, is_in_trouble: false, synced: Instant::now() }
     }
 
@@ -85,7 +90,7 @@ impl Thread {
             };
             match self.drain(&mut left, Whose::Leftover, connection.url()) {
                 Drained::All => leftovers::remove(left, &self.task.notices),
-                Drained::Failed => {}
+                Drained::Failed | Drained::NotBegun => {}
                 Drained::Ended => return,
             }
         }
@@ -169,6 +174,16 @@ impl Thread {
                     }
                     return Drained::All;
                 }
+                // Another process has it next, and `sync` at the latest.
+                Ok(Step::NotBegun) if whose == Whose::Leftover => return Drained::NotBegun,
+                Ok(Step::NotBegun) => {
+                    tracing::debug!(
+                        "{} waits for a run that is begun elsewhere",
+                        journal.journal().path().display()
+                    );
+                    self.wishes.change(|wishes| wishes.is_away = true);
+                    (backoff.pause(None).min(BEGINNING_PAUSE), None)
+                }
                 Ok(Step::Later { cause, retry_after }) => {
                     self.tell_once(Notice::ServerAway { server: url.to_owned(), cause });
                     (backoff.pause(retry_after), retry_after)
@@ -196,9 +211,10 @@ impl Thread {
     }
 
     fn succeeded(&mut self, url: &str) {
+        // Also while a run is waited for, of which nobody is told.
+        self.wishes.change(|wishes| wishes.is_away = false);
         if self.is_in_trouble {
             self.is_in_trouble = false;
-            self.wishes.change(|wishes| wishes.is_away = false);
             self.task.notices.tell(Notice::ServerBack { server: url.to_owned() });
         }
     }

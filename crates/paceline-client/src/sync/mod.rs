@@ -45,6 +45,18 @@ pub struct FolderSync {
     notices: Notices,
 }
 
+/// How far a journal came at first.
+enum Attempt {
+    /// As far as it comes.
+    Done(SyncOutcome, Counts),
+    /// To a run that no journal before it began.
+    NotBegun(Box<JournalDelivery>),
+}
+
+fn failed(error: crate::Error) -> SyncOutcome {
+    SyncOutcome::Failed { cause: error.to_string() }
+}
+
 impl FolderSync {
     /// To a server.
     pub fn to(server: Server) -> Self {
@@ -121,33 +133,54 @@ impl FolderSync {
     }
 
     fn pass(&self, folder: &Path, connection: &Arc<Connection>) -> Result<SyncReport> {
-        let mut journals = Vec::new();
+        let mut attempts = Vec::new();
         let mut away = None;
         Journal::remove_remains(folder);
         for journal in Journal::list(folder)? {
             let path = journal.path().to_owned();
-            let (outcome, counts) = match &away {
+            let attempt = match &away {
                 // One that cannot be reached for one journal cannot be for the next either.
-                Some(cause) => (SyncOutcome::Away { cause: String::clone(cause) }, Counts::default()),
-                None => self.journal(journal, connection),
+                Some(cause) => {
+                    Attempt::Done(SyncOutcome::Away { cause: String::clone(cause) }, Counts::default())
+                }
+                None => self.attempt(journal, connection),
             };
-            if let SyncOutcome::Away { cause } = &outcome {
+            if let Attempt::Done(SyncOutcome::Away { cause }, _) = &attempt {
                 away = Some(cause.clone());
             }
-            let Counts { events, points, batches, refused, lost_bytes } = counts;
-            journals.push(SyncedJournal { path, outcome, events, points, batches, refused, lost_bytes });
+            attempts.push((path, attempt));
         }
-        Ok(SyncReport { journals })
+        let journals = attempts.into_iter().map(|(path, attempt)| {
+            let (outcome, counts) = self.completed(attempt, away.as_deref());
+            let Counts { events, points, batches, refused, lost_bytes } = counts;
+            SyncedJournal { path, outcome, events, points, batches, refused, lost_bytes }
+        });
+        Ok(SyncReport { journals: journals.collect() })
     }
 
-    fn journal(&self, journal: Journal, connection: &Arc<Connection>) -> (SyncOutcome, Counts) {
-        let failed = |error: crate::Error| SyncOutcome::Failed { cause: error.to_string() };
+    fn attempt(&self, journal: Journal, connection: &Arc<Connection>) -> Attempt {
         match self.open(journal, connection) {
-            Err(error) => (failed(error), Counts::default()),
-            Ok(Err(outcome)) => (outcome, Counts::default()),
-            Ok(Ok(mut delivery)) => {
-                let outcome = self.deliver(&mut delivery).unwrap_or_else(failed);
-                (outcome, delivery.counts())
+            Err(error) => Attempt::Done(failed(error), Counts::default()),
+            Ok(Err(outcome)) => Attempt::Done(outcome, Counts::default()),
+            Ok(Ok(mut delivery)) => match self.deliver(&mut delivery) {
+                Ok(Some(outcome)) => Attempt::Done(outcome, delivery.counts()),
+                Ok(None) => Attempt::NotBegun(Box::new(delivery)),
+                Err(error) => Attempt::Done(failed(error), delivery.counts()),
+            },
+        }
+    }
+
+    /// What began a run may have come after what others logged to it. What is not begun by now is waited for no more.
+    fn completed(&self, attempt: Attempt, away: Option<&str>) -> (SyncOutcome, Counts) {
+        match (attempt, away) {
+            (Attempt::Done(outcome, counts), _) => (outcome, counts),
+            (Attempt::NotBegun(delivery), Some(cause)) => {
+                (SyncOutcome::Away { cause: cause.to_owned() }, delivery.counts())
+            }
+            (Attempt::NotBegun(mut delivery), None) => {
+                delivery.wait_for_no_beginning();
+                let outcome = self.deliver(&mut delivery).unwrap_or_else(|error| Some(failed(error)));
+                (outcome.unwrap_or(SyncOutcome::Growing), delivery.counts())
             }
         }
     }
@@ -173,7 +206,8 @@ impl FolderSync {
         Ok(Ok(JournalDelivery::new(journal, state, connection, size_bytes, self.notices.clone())))
     }
 
-    fn deliver(&self, delivery: &mut JournalDelivery) -> Result<SyncOutcome> {
+    /// Delivers what there is; nothing when it waits for a run that another journal begins.
+    fn deliver(&self, delivery: &mut JournalDelivery) -> Result<Option<SyncOutcome>> {
         // Asked before the last look, so that nothing is appended between the two.
         let is_abandoned = delivery.journal().is_abandoned()?;
         let mut backoff = Backoff::default();
@@ -188,13 +222,14 @@ impl FolderSync {
                 // Without locks only the mark at the end tells that nobody writes any more.
                 Step::Nothing if is_abandoned || delivery.is_closed() => {
                     delivery.journal().remove()?;
-                    return Ok(SyncOutcome::Delivered);
+                    return Ok(Some(SyncOutcome::Delivered));
                 }
-                Step::Nothing => return Ok(SyncOutcome::Growing),
+                Step::Nothing => return Ok(Some(SyncOutcome::Growing)),
+                Step::NotBegun => return Ok(None),
                 Step::Later { cause, retry_after } => {
                     let pause = backoff.pause(retry_after);
                     if Instant::now() + pause > patient_until {
-                        return Ok(SyncOutcome::Away { cause });
+                        return Ok(Some(SyncOutcome::Away { cause }));
                     }
                     thread::sleep(pause);
                 }

@@ -10,10 +10,13 @@ mod journals;
 pub use events::{ExperimentChoice, NewJournaledRun, RunChange, RunEvent};
 pub(crate) use journals::forget_unused;
 
-use crate::database::WriteTransaction;
+use std::collections::HashSet;
+
+use crate::database::{self, Connection, Value, WriteTransaction, params_from_iter};
 use crate::error::Result;
+use crate::sql::Sql;
 use crate::store::Store;
-use paceline_types::Rejection;
+use paceline_types::{Rejection, RunId};
 
 /// The name of a journal: random bytes that its client chose.
 pub type JournalId = [u8; 16];
@@ -27,6 +30,8 @@ pub struct IngestBatch {
     pub sequence: i64,
     /// What happened, in order.
     pub events: Vec<RunEvent>,
+    /// Runs that other journals begin, without which nothing of it is applied.
+    pub awaited_runs: Vec<RunId>,
 }
 
 /// What became of a batch.
@@ -39,6 +44,8 @@ pub enum IngestOutcome {
     },
     /// It was applied before, and changed nothing now.
     AppliedBefore,
+    /// Runs that it waits for are not there, so it was not applied.
+    RunsMissing(Vec<RunId>),
     /// Batches before it are missing, so it was not applied.
     Gap {
         /// The sequence that the journal goes on with.
@@ -62,13 +69,17 @@ fn apply(
     batch: IngestBatch,
     artifact_root: &str,
 ) -> Result<IngestOutcome> {
-    let IngestBatch { journal, sequence, events } = batch;
+    let IngestBatch { journal, sequence, events, awaited_runs } = batch;
     let last = journals::last_sequence(transaction, &journal)?;
     if sequence <= last {
         return Ok(IngestOutcome::AppliedBefore);
     }
     if sequence > last + 1 {
         return Ok(IngestOutcome::Gap { expected: last + 1 });
+    }
+    let missing = missing(transaction, awaited_runs)?;
+    if !missing.is_empty() {
+        return Ok(IngestOutcome::RunsMissing(missing));
     }
     let mut refused = Vec::new();
     for (index, event) in events.into_iter().enumerate() {
@@ -77,4 +88,17 @@ fn apply(
     }
     journals::advance(transaction, &journal, sequence)?;
     Ok(IngestOutcome::Applied { refused })
+}
+
+/// Those of the runs that are not there. A deleted one is.
+fn missing(connection: &Connection, run_ids: Vec<RunId>) -> Result<Vec<RunId>> {
+    if run_ids.is_empty() {
+        return Ok(run_ids);
+    }
+    let mut select = Sql::text("SELECT run_id FROM runs WHERE run_id IN ");
+    select.push(Sql::list(run_ids.iter().map(|run_id| Value::Text(run_id.to_string()))));
+    let mut statement = connection.prepare_cached(&select.text)?;
+    let found = statement.query_map(params_from_iter(&select.values), |row| row.get::<String>(0))?;
+    let found = found.collect::<database::Result<HashSet<_>>>()?;
+    Ok(run_ids.into_iter().filter(|run_id| !found.contains(run_id.as_str())).collect())
 }

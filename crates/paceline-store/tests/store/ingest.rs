@@ -130,7 +130,8 @@ async fn a_refused_event_takes_neither_neighbours_nor_the_journal_with_it() -> T
         event(&id, RunChange::DeleteTag("none".into())),
         event(&id, RunChange::Metrics(vec![series("half", 7..8), series("after", 0..2)])),
     ];
-    let outcome = store.ingest(IngestBatch { journal: JOURNAL, sequence: 2, events }).await?;
+    let outcome =
+        store.ingest(IngestBatch { journal: JOURNAL, sequence: 2, events, awaited_runs: Vec::new() }).await?;
     let changes = vec![("lr".into(), "1".into(), "2".into())];
     let refused = vec![
         (1, Rejection::RunDeleted(deleted.clone())),
@@ -176,7 +177,10 @@ async fn a_run_id_belongs_to_the_journal_that_made_it() -> TestResult {
 async fn an_experiment_is_found_by_name_or_made() -> TestResult {
     let store = TestStore::new()?;
     let events = (1..=3).map(|n| RunEvent { run_id: run_id(n), change: new_run("cats") }).collect();
-    assert_eq!(store.ingest(IngestBatch { journal: JOURNAL, sequence: 1, events }).await?, APPLIED);
+    assert_eq!(
+        store.ingest(IngestBatch { journal: JOURNAL, sequence: 1, events, awaited_runs: Vec::new() }).await?,
+        APPLIED
+    );
     let cats = store.experiment_by_name("cats".into()).await?;
     assert!(cats.artifact_location.ends_with(&format!("/{}", cats.id)), "{}", cats.artifact_location);
     for n in 1..=3 {
@@ -229,7 +233,12 @@ async fn a_journal_that_is_quiet_for_half_a_year_is_forgotten() -> TestResult {
 
 fn batch(journal: JournalId, sequence: i64, run_id: &RunId, changes: Vec<RunChange>) -> IngestBatch {
     let event = |change| RunEvent { run_id: run_id.clone(), change };
-    IngestBatch { journal, sequence, events: changes.into_iter().map(event).collect() }
+    IngestBatch {
+        journal,
+        sequence,
+        events: changes.into_iter().map(event).collect(),
+        awaited_runs: Vec::new(),
+    }
 }
 
 fn run_id(number: u32) -> RunId {

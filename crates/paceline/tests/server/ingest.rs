@@ -20,6 +20,29 @@ const RUN: &str = "0123456789abcdef0123456789abcdef";
 const ZSTD: (&str, &str) = ("content-encoding", "zstd");
 
 #[test]
+fn a_batch_may_wait_for_runs_that_other_journals_begin() {
+    let server = started();
+    let client = server.client();
+    let other = "f".repeat(32);
+    let deleted = new_run(&client);
+    call(&client, "runs/delete", &json!({"run_id": deleted}));
+    let waiting = Batch {
+        awaited_run_ids: vec![RUN.into(), deleted, other.clone()],
+        ..batch(1, 1, vec![points(RUN, "loss", &[(0, 1, 0.5)])])
+    };
+    let refused = send(&client, &waiting).expect_status(409).json();
+    assert_eq!(refused["missing_run_ids"], json!([RUN, other]), "one in the trash is there");
+    send(&client, &batch(2, 1, vec![create_run(RUN)])).expect_status(200);
+    let refused = send(&client, &waiting).expect_status(409).json();
+    assert_eq!(refused["missing_run_ids"], json!([other]));
+    assert_eq!(history(&client, RUN, "loss"), [], "nothing of it is applied");
+    send(&client, &batch(3, 1, vec![create_run(&other)])).expect_status(200);
+    let answer = send(&client, &waiting).expect_status(200).json();
+    assert_eq!((&answer["applied_before"], &answer["refused"]), (&json!(false), &json!([])));
+    assert_eq!(history(&client, RUN, "loss").len(), 1);
+}
+
+#[test]
 fn a_run_from_its_journal_is_a_run_like_any_other() {
     let server = started();
     let client = server.client();

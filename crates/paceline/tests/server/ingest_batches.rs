@@ -11,7 +11,7 @@ pub(crate) const INGEST: &str = "/api/v1/ingest";
 pub(crate) const PROTOBUF: (&str, &str) = ("content-type", "application/x-protobuf");
 
 pub(crate) fn batch(journal: u8, sequence: u64, events: Vec<Event>) -> Batch {
-    Batch { journal: vec![journal; 16], sequence, events }
+    Batch { journal: vec![journal; 16], sequence, events, awaited_run_ids: Vec::new() }
 }
 
 pub(crate) fn event(run_id: &str, change: Change) -> Event {

@@ -42,7 +42,10 @@ impl ReadBatch {
         // Both were checked when the batch was decoded.
         let journal = batch.journal.try_into().unwrap_or_default();
         let sequence = i64::try_from(batch.sequence).unwrap_or(i64::MAX);
-        Self { batch: IngestBatch { journal, sequence, events }, places, refused }
+        // There is never a run of an id that none can have: what is logged to it is refused without waiting.
+        let awaited_runs =
+            batch.awaited_run_ids.into_iter().filter_map(|id| check::run_id(id).ok()).collect();
+        Self { batch: IngestBatch { journal, sequence, events, awaited_runs }, places, refused }
     }
 }
 

@@ -13,9 +13,10 @@ use self::events::ReadBatch;
 use crate::app::App;
 use crate::failure::Failure;
 use paceline_api::ApiErrorBody;
-use paceline_api::ingest::{IngestAnswer, PROTO, RefusedEvent, SequenceGap};
+use paceline_api::ingest::{IngestAnswer, IngestConflict, PROTO, RefusedEvent, RunsMissing, SequenceGap};
 use paceline_mlflow::{ApiError, ErrorCode};
 use paceline_store::IngestOutcome;
+use paceline_types::RunId;
 
 /// How much is told of what was wrong with one event: it may quote megabytes.
 const MESSAGE_CHARACTERS: usize = 1000;
@@ -24,15 +25,15 @@ const MESSAGE_CHARACTERS: usize = 1000;
 ///
 /// The body is the message `Batch` of `ingest.proto`, perhaps with `Content-Encoding: zstd`. However often a batch is
 /// sent, it counts once. An event that cannot be applied is refused by itself and listed in the answer; the others are
-/// applied. A batch that is malformed, too large (400) or comes before the one that its journal goes on with (409) is
-/// not applied at all.
+/// applied. A batch that is malformed, too large (400), comes before the one that its journal goes on with or waits for
+/// runs that are not there (409) is not applied at all.
 #[utoipa::path(post, path = "/ingest", tag = "ingest",
     request_body(content = Vec<u8>, content_type = "application/x-protobuf"),
     params(("Content-Encoding" = Option<String>, Header, description = "`zstd`, if the body is compressed")),
     responses(
         (status = 200, body = IngestAnswer),
         (status = 400, body = ApiErrorBody),
-        (status = 409, body = SequenceGap)
+        (status = 409, body = IngestConflict)
     ))]
 pub(crate) async fn ingest(State(app): State<App>, request: Request) -> Result<Response, Failure> {
     let ReadBatch { batch, places, refused } = read_batch(&app, request).await?;
@@ -45,6 +46,7 @@ pub(crate) async fn ingest(State(app): State<App>, request: Request) -> Result<R
             refused.sort_by_key(|event| event.index);
             IngestAnswer { sequence, applied_before: false, refused }
         }
+        IngestOutcome::RunsMissing(run_ids) => return Ok(runs_missing(&run_ids)),
         IngestOutcome::Gap { expected } => return Ok(gap(sequence, expected.unsigned_abs())),
     };
     Ok(Json(answer).into_response())
@@ -66,5 +68,20 @@ fn gap(sequence: u64, expected_sequence: u64) -> Response {
          if it is lost, begin a new journal with what is left."
     );
     let error_code = ErrorCode::ResourceConflict.as_str().to_owned();
-    (StatusCode::CONFLICT, Json(SequenceGap { error_code, message, expected_sequence })).into_response()
+    conflict(IngestConflict::Gap(SequenceGap { error_code, message, expected_sequence }))
+}
+
+fn runs_missing(run_ids: &[RunId]) -> Response {
+    let missing_run_ids: Vec<String> = run_ids.iter().map(ToString::to_string).collect();
+    let message = format!(
+        "The batch waits for runs that other journals begin, and these are not there: {}. Send it again when they are, or \
+         without waiting for them.",
+        missing_run_ids.join(", ")
+    );
+    let error_code = ErrorCode::ResourceConflict.as_str().to_owned();
+    conflict(IngestConflict::RunsMissing(RunsMissing { error_code, message, missing_run_ids }))
+}
+
+fn conflict(conflict: IngestConflict) -> Response {
+    (StatusCode::CONFLICT, Json(conflict)).into_response()
 }
