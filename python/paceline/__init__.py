@@ -30,7 +30,15 @@ from paceline.tracking.log import (
     set_tag,
     set_tags,
 )
-from paceline.tracking.runs import active_run, end_run, get_parent_run, get_run, last_active_run, start_run
+from paceline.tracking.runs import (
+    active_run,
+    end_run,
+    get_parent_run,
+    get_run,
+    last_active_run,
+    resume,
+    start_run,
+)
 from paceline.tracking.state import ActiveRun
 from paceline.tracking.uris import (
     get_registry_uri,
@@ -181,6 +189,7 @@ __all__ = [
     "log_metrics",
     "log_param",
     "log_params",
+    "resume",
     "set_experiment",
     "set_registry_uri",
     "set_tag",

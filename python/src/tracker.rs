@@ -86,9 +86,14 @@ impl Tracker {
         self.tracker.start_run(new).map(Run::new).map_err(|error| error::of_setup(py, &error))
     }
 
-    /// Go on with a run: its status is RUNNING again.
-    fn resume(&self, py: Python<'_>, run_id: &str) -> PyResult<Run> {
-        self.tracker.resume(run_id).map(Run::new).map_err(|error| error::of_setup(py, &error))
+    /// Go on with a run: its status is RUNNING again. What was logged of `from_step` and later steps is superseded.
+    #[pyo3(signature = (run_id, *, from_step=None))]
+    fn resume(&self, py: Python<'_>, run_id: &str, from_step: Option<i64>) -> PyResult<Run> {
+        let resumed = match from_step {
+            None => self.tracker.resume(run_id),
+            Some(step) => self.tracker.resume_from(run_id, step),
+        };
+        resumed.map(Run::new).map_err(|error| error::of_setup(py, &error))
     }
 
     /// A run to log to that somebody else has in hand.

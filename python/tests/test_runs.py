@@ -209,3 +209,28 @@ def test_an_unknown_status_ends_nothing() -> None:
         mlflow.end_run("FAILED")
         assert mlflow.active_run() is None
     assert again(run).info.status == "FAILED"
+
+
+def test_a_run_goes_back_to_a_checkpoint() -> None:
+    with mlflow.start_run() as run:
+        for step in range(10):
+            mlflow.log_metric("loss", 10 - step, step=step)
+    with pytest.raises(Exception, match="is active"), mlflow.start_run():
+        mlflow.resume(run.info.run_id, from_step=5)
+    with mlflow.resume(run.info.run_id, from_step=5) as resumed:
+        assert resumed.info.run_id == run.info.run_id
+        mlflow.log_metric("loss", 7.5, step=5)
+    client = mlflow.MlflowClient()
+
+    def values(key: str) -> list[float]:
+        return [point.value for point in client.get_metric_history(run.info.run_id, key)]
+
+    assert values("loss") == [10, 9, 8, 7, 6, 7.5]
+    assert values("superseded//loss") == [5, 4, 3, 2, 1]
+    found = again(run)
+    assert found.data.metrics == {"loss": 7.5}
+    assert found.data.tags["paceline.superseded"].startswith("5@")
+    assert found.info.status == "FINISHED"
+    with mlflow.resume(run.info.run_id):
+        pass
+    assert values("loss") == [10, 9, 8, 7, 6, 7.5]

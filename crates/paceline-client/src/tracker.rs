@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use paceline_api::ingest::RunStatus as WireStatus;
-use paceline_api::ingest::UpdateRun;
 use paceline_api::ingest::change::Change;
+use paceline_api::ingest::{Supersede, UpdateRun};
 use uuid::Uuid;
 
 use crate::checks;
+use crate::clock::now_ms;
 use crate::config::Config;
 use crate::delivery::Patience;
 use crate::error::Result;
@@ -93,6 +94,20 @@ impl Tracker {
         let running = UpdateRun { status: WireStatus::Running as i32, ..UpdateRun::default() };
         run.record_as(Importance::High, Change::UpdateRun(running))?;
         run.hold()?;
+        Ok(run)
+    }
+
+    /// Goes on with a run from a step, such as that of a checkpoint: what was logged to it of that step and later ones is
+    /// superseded. Charts, latest and best values are then those of what follows; the superseded points of `loss` stay
+    /// readable as `superseded//loss`. What other processes logged counts as far as it is on the server when this arrives.
+    /// Metrics of logged models stay with them.
+    ///
+    /// # Errors
+    /// As [`Tracker::resume`].
+    pub fn resume_from(&self, run_id: &str, from_step: i64) -> Result<Run> {
+        let run = self.resume(run_id)?;
+        let supersede = Supersede { from_step, at_ms: now_ms() };
+        run.record_as(Importance::High, Change::Supersede(supersede))?;
         Ok(run)
     }
 

@@ -99,6 +99,9 @@ pub struct Experiment {
 
 /// The tag that mirrors a run's name.
 pub const RUN_NAME_TAG: &str = "mlflow.runName";
+/// The tag that says from which steps on earlier points of a run are superseded, and when that was: `100@1700000000000`, more
+/// of them after a space.
+pub const SUPERSEDED_TAG: &str = "paceline.superseded";
 
 /// What is known of a run without its data.
 #[derive(Debug, Clone, PartialEq)]

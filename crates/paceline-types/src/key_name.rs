@@ -17,6 +17,9 @@ pub enum KeyNameFault {
     Path,
 }
 
+/// What the keys of superseded points begin with. No client can log to such a key, as a part of it is empty.
+pub const SUPERSEDED_KEY_PREFIX: &str = "superseded//";
+
 /// Checks a key against the name rule; its length has a limit of its own ([`crate::limits::KEY_CHARACTERS`]).
 pub fn check_key_name(name: &str) -> Result<(), KeyNameFault> {
     if !name.chars().all(is_allowed) {

@@ -18,10 +18,10 @@ pub use age::{Age, InvalidAge};
 pub use entities::{
     Dataset, DatasetInput, DatasetSummary, Experiment, KeyValue, LifecycleStage, LoggedModel,
     LoggedModelInfo, LoggedModelStatus, ModelMetric, ModelOutput, RUN_NAME_TAG, Run, RunInfo, RunStatus,
-    ViewType,
+    SUPERSEDED_TAG, ViewType,
 };
 pub use ids::{ExperimentId, InvalidExperimentId, ModelId, RunId};
-pub use key_name::{KeyNameFault, check_key_name};
+pub use key_name::{KeyNameFault, SUPERSEDED_KEY_PREFIX, check_key_name};
 pub use local_path::{absolute_location, local_path};
 pub use metric::{Metric, MetricPoint};
 pub use purge_refusal::PurgeRefusal;

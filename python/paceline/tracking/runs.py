@@ -69,12 +69,7 @@ def start_run(
     """
     if experiment_id is not None and not isinstance(experiment_id, (str, int)):
         raise MlflowException.invalid_parameter_value(f"The id of an experiment is a text, and not {experiment_id!r}")
-    stack = state.thread.runs
-    if stack and not nested:
-        # MLflow raises just this class.
-        raise Exception(
-            f"The run {stack[-1].info.run_id} is active. End it with end_run(), or begin a part of it with nested=True."
-        )
+    _check_stack(nested)
     run_id = run_id or _run_id_of_environment()
     tags = {str(key): run_tag_text(str(key), value) for key, value in (tags or {}).items()}
     if run_id is not None:
@@ -82,6 +77,52 @@ def start_run(
     else:
         chosen = experiments.with_id(str(experiment_id)) if experiment_id is not None else None
         run = _new(chosen or experiments.active_experiment(), run_name, parent_run_id, tags, description)
+    return _activated(run, log_system_metrics)
+
+
+def resume(
+    run_id: str, from_step: int | None = None, *, nested: bool = False, log_system_metrics: bool | None = None
+) -> ActiveRun:
+    """Go on with a run, perhaps from a step, and have this thread log to it.
+
+    Args:
+        run_id: The run.
+        from_step: The first step that is done again, such as the one after a checkpoint. What was logged of it and of
+            later steps is superseded: charts, latest and best values are those of what is logged from now on. The
+            superseded points of the metric `loss` stay readable as the metric `superseded//loss`. Metrics of logged
+            models stay with them. A stock MLflow server keeps both side by side, and a warning tells it.
+        nested: Whether another run is active.
+        log_system_metrics: Whether to measure this machine meanwhile, as in `start_run`.
+
+    Without `from_step` it is `start_run(run_id)`.
+
+    Example:
+        >>> import paceline as mlflow
+        >>> with mlflow.start_run() as run:
+        ...     for step in range(5):
+        ...         mlflow.log_metric("loss", 5 - step, step=step)
+        >>> with mlflow.resume(run.info.run_id, from_step=3):
+        ...     mlflow.log_metric("loss", 9, step=3)
+        >>> client = mlflow.MlflowClient()
+        >>> [point.value for point in client.get_metric_history(run.info.run_id, "loss")]
+        [5.0, 4.0, 3.0, 9.0]
+        >>> [point.value for point in client.get_metric_history(run.info.run_id, "superseded//loss")]
+        [2.0, 1.0]
+    """
+    _check_stack(nested)
+    return _activated(_resumed(run_id, None, {}, None, from_step), log_system_metrics)
+
+
+def _check_stack(nested: bool) -> None:
+    stack = state.thread.runs
+    if stack and not nested:
+        # MLflow raises just this class.
+        raise Exception(
+            f"The run {stack[-1].info.run_id} is active. End it with end_run(), or begin a part of it with nested=True."
+        )
+
+
+def _activated(run: ActiveRun, log_system_metrics: bool | None) -> ActiveRun:
     state.push(run)
     ending.watch()
     _measure(run, log_system_metrics)
@@ -220,10 +261,16 @@ def _parent(parent_run_id: str | None) -> str | None:
     return parent_run_id
 
 
-def _resumed(run_id: str, run_name: str | None, tags: dict[str, str], description: str | None) -> ActiveRun:
+def _resumed(
+    run_id: str,
+    run_name: str | None,
+    tags: dict[str, str],
+    description: str | None,
+    from_step: int | None = None,
+) -> ActiveRun:
     uri = get_tracking_uri()
     run = _read_to_resume(_checked_id(run_id), uri)
-    handle = trackers.tracker_for(uri).resume(run_id)
+    handle = trackers.tracker_for(uri).resume(run_id, from_step=from_step)
     if run_name:
         handle.rename(run_name)
     all_tags = dict(tags)

@@ -58,6 +58,7 @@ const EVENT: NestedMessages = holding(&[
     (7, METRICS),
     (8, INPUTS),
     (9, OUTPUTS),
+    (11, LEAF),
 ]);
 const BATCH: NestedMessages = NestedMessages { messages: &[(3, EVENT)], texts: &[4], columns: &[] };
 

@@ -26,13 +26,13 @@ pub struct Event {
     #[prost(string, tag = "1")]
     pub run_id: String,
     /// What happened. None also when a later version of the client said something that this one does not know.
-    #[prost(oneof = "change::Change", tags = "2, 3, 4, 5, 6, 7, 8, 9, 10")]
+    #[prost(oneof = "change::Change", tags = "2, 3, 4, 5, 6, 7, 8, 9, 10, 11")]
     pub change: Option<change::Change>,
 }
 
 /// What can happen to a run.
 pub mod change {
-    use super::{CreateRun, Inputs, Metrics, Outputs, Params, Tags, UpdateRun};
+    use super::{CreateRun, Inputs, Metrics, Outputs, Params, Supersede, Tags, UpdateRun};
 
     /// One of the kinds of events.
     #[derive(Clone, PartialEq, prost::Oneof)]
@@ -64,7 +64,21 @@ pub mod change {
         /// It is described: the text.
         #[prost(string, tag = "10")]
         Note(String),
+        /// It goes on from a step.
+        #[prost(message, tag = "11")]
+        Supersede(Supersede),
     }
+}
+
+/// A run goes on from a step, and what is stored of it from there on is superseded.
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Supersede {
+    /// The first step that is done again.
+    #[prost(int64, tag = "1")]
+    pub from_step: i64,
+    /// When, milliseconds since the epoch.
+    #[prost(int64, tag = "2")]
+    pub at_ms: i64,
 }
 
 /// A run begins.

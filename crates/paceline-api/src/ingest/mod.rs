@@ -24,7 +24,7 @@ pub use answer::{IngestAnswer, IngestConflict, RefusedEvent, RunsMissing, Sequen
 pub use extent::{Extent, ExtentMax, NestedMessages, nested_messages};
 pub use messages::{
     Batch, CreateRun, Dataset, DatasetInput, Event, Inputs, KeyValue, MetricSeries, Metrics, ModelOutput,
-    Outputs, Params, RunStatus, Tags, UpdateRun, change, create_run,
+    Outputs, Params, RunStatus, Supersede, Tags, UpdateRun, change, create_run,
 };
 pub use points::ColumnLengths;
 pub use prost::Message;

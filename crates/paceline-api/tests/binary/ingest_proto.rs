@@ -33,7 +33,7 @@ fn the_types_keep_every_field_of_the_proto() {
         assert_eq!(Batch::decode(bytes.as_slice()).unwrap().encode_to_vec(), bytes, "{batch}");
     }
     // One event of each kind, and one for each way to name the experiment.
-    assert_eq!(batches[0].get_field_by_name("events").unwrap().as_list().unwrap().len(), 10);
+    assert_eq!(batches[0].get_field_by_name("events").unwrap().as_list().unwrap().len(), 11);
 }
 
 /// Messages with all fields set, one for each choice that there is.

@@ -4,7 +4,7 @@ use paceline_api::ingest::change::Change;
 use paceline_api::ingest::create_run::Experiment;
 use paceline_api::ingest::{
     Batch, CreateRun, Dataset, DatasetInput, Event, Inputs, KeyValue, MetricSeries, Metrics, ModelOutput,
-    Outputs, Params, Tags, UpdateRun,
+    Outputs, Params, Supersede, Tags, UpdateRun,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -37,6 +37,8 @@ fn any_event() -> impl Strategy<Value = Event> {
             Change::Outputs(Outputs { models: models.into_iter().map(output).collect() })
         }),
         ".*".prop_map(Change::Note),
+        (any::<i64>(), any::<i64>())
+            .prop_map(|(from_step, at_ms)| Change::Supersede(Supersede { from_step, at_ms })),
     ];
     (".*", option::weighted(0.95, change)).prop_map(|(run_id, change)| Event { run_id, change })
 }

@@ -42,7 +42,8 @@ impl Weight {
                 1 + tags + inputs.model_ids.len()
             }
             Some(Change::Outputs(outputs)) => 1 + outputs.models.len(),
-            Some(Change::UpdateRun(_) | Change::DeleteTag(_) | Change::Note(_)) | None => 1,
+            Some(Change::UpdateRun(_) | Change::DeleteTag(_) | Change::Note(_) | Change::Supersede(_))
+            | None => 1,
         };
         weight
     }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod client_killed;
+mod going_back;
 mod journal_full;
 mod leases;
 mod mlflow;

@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use paceline_types::{ExperimentId, MetricPoint, Rejection, RunInfo, limits};
 
-use super::Connection;
+use super::{CommittedTail, Connection};
 use crate::changes::Change;
 use crate::error::{Error, Result};
 use crate::key_names::{KeyId, KeyNames};
@@ -18,6 +18,8 @@ pub(super) struct Effects {
     /// Requests that succeeded.
     pub(super) requests: usize,
     pub(super) points: NewPoints,
+    /// Points that are written already.
+    pub(super) tails: Vec<CommittedTail>,
     pub(super) ended_runs: Vec<i64>,
     pub(super) changes: Vec<Change>,
 }
@@ -26,6 +28,7 @@ impl Effects {
     /// Adds those of another request, or of a part of one.
     pub(super) fn merge(&mut self, mut other: Self) {
         self.points.merge(other.points);
+        self.tails.append(&mut other.tails);
         self.ended_runs.append(&mut other.ended_runs);
         self.changes.append(&mut other.changes);
     }
@@ -58,6 +61,18 @@ impl<'c> WriteTransaction<'c> {
     /// Adds points to the commit. They are written once, at its end, together with those of its neighbours.
     pub(crate) fn append_points(&mut self, run: RunKey, key_id: KeyId, points: Vec<MetricPoint>) {
         self.effects.points.append(run, key_id, points);
+    }
+
+    /// Writes the points of the request so far, for a part of it that has to find them where the others are.
+    pub(crate) fn write_points(&mut self) -> Result<()> {
+        let points = std::mem::take(&mut self.effects.points);
+        self.effects.tails.extend(points.write(self.connection)?);
+        Ok(())
+    }
+
+    /// Notes that so many points were written to the tail of a run, to be folded some time.
+    pub(crate) fn note_tail(&mut self, run_row: i64, point_count: usize) {
+        self.effects.tails.push(CommittedTail { run_row, point_count, run_ended: false });
     }
 
     /// Notes that a run ended, so that its points are folded soon.

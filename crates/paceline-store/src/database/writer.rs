@@ -289,6 +289,7 @@ impl<C: Fn(Committed)> GroupCommit<C> {
             return Ok(Committed::default());
         }
         let mut tails = gathered.points.write(&self.connection)?;
+        tails.extend(gathered.tails);
         let ended = |run_row| CommittedTail { run_row, point_count: 0, run_ended: true };
         tails.extend(gathered.ended_runs.into_iter().map(ended));
         self.connection.commit()?;

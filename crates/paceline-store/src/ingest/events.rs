@@ -4,7 +4,7 @@ use super::JournalId;
 use crate::database::{Connection, OptionalExtension, WriteTransaction};
 use crate::error::Result;
 use crate::experiments;
-use crate::runs::{self, NewRun, NewSeries, RunBatch, RunUpdate, batch, models, tags};
+use crate::runs::{self, NewRun, NewSeries, RunBatch, RunUpdate, batch, models, superseding, tags};
 use crate::{NewExperiment, datasets};
 use paceline_types::{
     DatasetInput, ExperimentId, KeyValue, ModelId, ModelOutput, Rejection, RunId, RunStatus,
@@ -45,6 +45,13 @@ pub enum RunChange {
     Inputs(Vec<DatasetInput>, Vec<ModelId>),
     /// It made models.
     Outputs(Vec<ModelOutput>),
+    /// It goes on from a step, and what is stored of it from there on is superseded.
+    Supersede {
+        /// The first step that is done again.
+        from_step: i64,
+        /// When, milliseconds since the epoch.
+        at_ms: i64,
+    },
 }
 
 /// A run whose id the client chose.
@@ -94,6 +101,9 @@ pub(super) fn apply(
         RunChange::Metrics(series) => batch::log_series(transaction, &run_id, series),
         RunChange::Inputs(inputs, models) => datasets::link_inputs(transaction, &run_id, &inputs, &models),
         RunChange::Outputs(outputs) => models::link_outputs(transaction, &run_id, &outputs),
+        RunChange::Supersede { from_step, at_ms } => {
+            superseding::supersede(transaction, &run_id, from_step, at_ms)
+        }
     }
 }
 

@@ -83,6 +83,10 @@ fn apply(
     }
     let mut refused = Vec::new();
     for (index, event) in events.into_iter().enumerate() {
+        if let RunChange::Supersede { .. } = event.change {
+            // The points of events before this one are to be found with the others.
+            transaction.write_points()?;
+        }
         let applied = transaction.attempt(|part| events::apply(part, event, &journal, artifact_root))?;
         refused.extend(applied.err().map(|rejection| (index, rejection)));
     }

@@ -80,7 +80,7 @@ pub(super) fn forget_duplicates(
 
 /// The later of two points. Of a number and a NaN that compare alike the number wins, so that the order of
 /// points inside a batch makes no difference.
-fn later(one: MetricPoint, other: MetricPoint) -> MetricPoint {
+pub(super) fn later(one: MetricPoint, other: MetricPoint) -> MetricPoint {
     let is_tie = !one.supersedes(&other) && !other.supersedes(&one);
     if other.supersedes(&one) || (is_tie && one.value.is_nan()) { other } else { one }
 }

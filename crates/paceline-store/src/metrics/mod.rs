@@ -24,6 +24,7 @@ mod series;
 mod smallest;
 mod step_choice;
 mod steps;
+mod superseding;
 mod tail;
 mod tail_sizes;
 
@@ -34,6 +35,7 @@ pub(crate) use latest::stored_value;
 pub(crate) use new_points::{NewPoints, RunKey};
 pub(crate) use series::{Axis, AxisPoints, axis_start, read_against, read_series};
 pub(crate) use steps::{SharedSteps, read_points_at};
+pub(crate) use superseding::supersede;
 pub use tail_sizes::FoldPolicy;
 pub(crate) use tail_sizes::TailSizes;
 

@@ -55,6 +55,21 @@ pub(super) fn insert(
     Ok(point_count)
 }
 
+/// Every unfolded point of a run, by key, in the order they arrived.
+pub(super) fn read_all(connection: &Connection, run_row: i64) -> Result<BTreeMap<KeyId, Vec<MetricPoint>>> {
+    let mut statement =
+        connection.prepare_cached("SELECT points FROM metric_tail WHERE run_id = ? ORDER BY id")?;
+    let mut rows = statement.query([run_row])?;
+    let mut keys = BTreeMap::<KeyId, Vec<MetricPoint>>::new();
+    while let Some(row) = rows.next()? {
+        let bytes = row.get_ref(0)?.as_blob().map_err(database::Error::from)?;
+        for (key_id, mut points) in decode_all(bytes)? {
+            keys.entry(key_id).or_default().append(&mut points);
+        }
+    }
+    Ok(keys)
+}
+
 /// Every unfolded point of one key of a run.
 pub(super) fn read_key(connection: &Connection, run_row: i64, key_id: KeyId) -> Result<Vec<MetricPoint>> {
     let mut points = Vec::new();

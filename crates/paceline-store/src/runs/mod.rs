@@ -9,6 +9,7 @@ mod metric_history;
 pub(crate) mod models;
 pub(crate) mod names;
 mod series;
+pub(crate) mod superseding;
 pub(crate) mod tags;
 
 pub use batch::{MetricLink, NewMetric, NewSeries, RunBatch};

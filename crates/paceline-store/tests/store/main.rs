@@ -51,6 +51,7 @@ mod schemas;
 mod series;
 mod slow_reads;
 mod storage;
+mod superseding;
 mod support;
 mod text_match;
 mod trash;

@@ -6,7 +6,7 @@ use paceline_api::ingest::change::Change;
 use paceline_api::ingest::create_run::Experiment;
 use paceline_api::ingest::{
     BATCH_BYTES_MAX, Batch, CreateRun, Dataset, DatasetInput, EVENTS_MAX, Event, Inputs, Message,
-    MetricSeries, Metrics, ModelOutput, Outputs, PROTO, RunStatus, UpdateRun,
+    MetricSeries, Metrics, ModelOutput, Outputs, PROTO, RunStatus, Supersede, UpdateRun,
 };
 use paceline_testkit::{Answer, Client};
 use serde_json::{Value, json};
@@ -40,6 +40,40 @@ fn a_batch_may_wait_for_runs_that_other_journals_begin() {
     let answer = send(&client, &waiting).expect_status(200).json();
     assert_eq!((&answer["applied_before"], &answer["refused"]), (&json!(false), &json!([])));
     assert_eq!(history(&client, RUN, "loss").len(), 1);
+}
+
+#[test]
+fn a_run_that_goes_on_from_a_step_has_its_earlier_points_as_history() {
+    let server = started();
+    let client = server.client();
+    let supersede = |from_step| event(RUN, Change::Supersede(Supersede { from_step, at_ms: 70 }));
+    let events = vec![
+        create_run(RUN),
+        points(RUN, "loss", &[(0, 10, 3.0), (1, 20, 2.0), (2, 30, 0.5), (3, 40, 9.0)]),
+        points(RUN, "only-late", &[(3, 40, 1.0)]),
+    ];
+    send(&client, &batch(1, 1, events)).expect_status(200);
+    let again = vec![supersede(2), points(RUN, "loss", &[(2, 80, 1.0)])];
+    let answer = send(&client, &batch(1, 2, again)).expect_status(200).json();
+    assert_eq!(answer["refused"], json!([]));
+
+    let steps = |key: &str| history(&client, RUN, key).iter().map(|point| point.0).collect::<Vec<_>>();
+    assert_eq!((steps("loss"), steps("superseded//loss")), (vec![0, 1, 2], vec![2, 3]));
+    assert_eq!((steps("only-late"), steps("superseded//only-late")), (vec![], vec![3]));
+    let body = json!({"filter": "best(metrics.loss) = 1", "columns": {"metrics": "all", "tags": "all",
+        "metric_parts": ["latest", "min", "max", "count"]}});
+    let found = client.post("/api/v1/runs/query", &body).expect_status(200).json();
+    let run = &found["runs"][0];
+    let loss = json!({"latest": {"value": 1.0, "step": 2, "timestamp_ms": 80}, "min": 1.0, "max": 3.0,
+        "point_count": 3, "nan_count": 0});
+    assert_eq!(run["metrics"], json!({"loss": loss}));
+    assert_eq!(run["tags"]["paceline.superseded"], "2@70");
+    let series = json!({"run_ids": [RUN], "keys": ["loss", "superseded//loss"], "max_points": 10});
+    let series = client.post("/api/v1/series", &series).expect_status(200).json();
+    assert_eq!(series["series"].as_array().map(Vec::len), Some(2), "{series}");
+
+    let late = json!({"run_id": RUN, "key": "superseded//loss", "value": 1, "timestamp": 1});
+    client.post(&format!("{API}/runs/log-metric"), &late).expect_status(400);
 }
 
 #[test]

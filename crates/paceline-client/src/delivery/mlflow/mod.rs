@@ -107,6 +107,12 @@ impl Mlflow {
                     other => other.map(drop),
                 }
             }
+            Change::Supersede(_) => Err(Trouble::Refused {
+                error_code: "NOT_IMPLEMENTED".into(),
+                message:
+                    "MLflow's server cannot supersede points: those of later steps stay beside the new ones"
+                        .into(),
+            }),
             Change::Inputs(inputs) => entries::log_inputs(requests, run_id, inputs),
             Change::Outputs(outputs) => entries::log_outputs(requests, run_id, outputs),
         }

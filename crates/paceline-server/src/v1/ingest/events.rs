@@ -4,7 +4,8 @@
 use paceline_api::ingest::change::Change;
 use paceline_api::ingest::create_run::Experiment;
 use paceline_api::ingest::{
-    self as wire, Batch, CreateRun, Event, Inputs, MetricSeries, RunStatus as WireStatus, UpdateRun,
+    self as wire, Batch, CreateRun, Event, Inputs, MetricSeries, RunStatus as WireStatus, Supersede,
+    UpdateRun,
 };
 use paceline_mlflow::{ApiError, RequestPolicy, check};
 use paceline_store::{
@@ -88,6 +89,7 @@ fn read_change(run_id: &RunId, change: Change, policy: &RequestPolicy) -> Result
             };
             RunChange::Outputs(outputs.models.into_iter().map(model).collect::<Result<_, ApiError>>()?)
         }
+        Change::Supersede(Supersede { from_step, at_ms }) => RunChange::Supersede { from_step, at_ms },
         Change::Note(text) => {
             let tag = KeyValue { key: NOTE_TAG.to_owned(), value: text };
             RunChange::SetTags(vec![check::run_tag(tag, "", policy)?])
