@@ -134,9 +134,12 @@ const POSTGRES: [&str; 3] = [
     "SELECT c.table_name, c.column_name, c.data_type, c.is_nullable,
             COALESCE(c.column_default, CASE WHEN c.is_identity = 'YES' THEN 'given' END)
      FROM information_schema.columns c WHERE c.table_schema = current_schema()",
-    "SELECT i.tablename, i.indexname FROM pg_indexes i
-     WHERE i.schemaname = current_schema() AND i.indexdef LIKE 'CREATE UNIQUE%'",
-    "SELECT c.conrelid::regclass, c.confrelid::regclass FROM pg_constraint c
+    // Not from pg_indexes, which looks into indexes of other tests while those go.
+    "SELECT t.relname, i.relname FROM pg_index u JOIN pg_class i ON i.oid = u.indexrelid JOIN pg_class t ON t.oid = u.indrelid
+     WHERE u.indisunique
+       AND t.relnamespace = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = current_schema())",
+    "SELECT t.relname, o.relname FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+         JOIN pg_class o ON o.oid = c.confrelid
      WHERE c.contype = 'f' AND c.confdeltype NOT IN ('c', 'n')
        AND c.connamespace = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = current_schema())",
 ];
