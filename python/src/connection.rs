@@ -14,10 +14,11 @@ type Pairs = Vec<(String, String)>;
 /// Status, headers and body.
 type Answered<'py> = (u16, Pairs, Bound<'py, PyBytes>);
 
-/// A way to a tracking server, or into a store of this machine, whose requests go through the server's own routes
+/// A way to a tracking server, or into a store that this process opens, whose requests go through the server's own routes
 /// inside this process. Threads share it, and forked processes get connections of their own.
 ///
-/// `uri` is `http://host:port`, `sqlite:///path/to/paceline.db`, or a folder: a path, `file:…` or `paceline://…`.
+/// `uri` is `http://host:port`, `sqlite:///path/to/paceline.db`, `postgresql://…`, `mysql://…`, or a folder: a path,
+/// `file:…` or `paceline://…`.
 #[pyclass(frozen, weakref, module = "paceline._native")]
 pub(crate) struct Connection {
     client: Client,
@@ -57,7 +58,7 @@ impl Connection {
         &self.uri
     }
 
-    /// Whether it reaches a store of this machine.
+    /// Whether it reaches a store that this process has open.
     #[getter]
     fn is_local(&self) -> bool {
         matches!(self.client.target(), Target::Store { .. })

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use paceline::client::{LocalDelivery, Target};
+use paceline::client::{LocalDelivery, Target, store_name};
 use paceline_client::{Config, Delivered, NewRun, Server};
 use pyo3::prelude::*;
 
@@ -38,7 +38,7 @@ impl Tracker {
                     Config::online(server.map_err(|error| error::of_setup(py, &error))?)
                 }
                 Target::Store { database } => {
-                    let url = format!("sqlite:///{}", database.display());
+                    let url = store_name(&database);
                     Config::through(url, move || match LocalDelivery::open(&database) {
                         Ok(delivery) => Ok(Box::new(delivery)),
                         Err(error) => Err(error.to_string()),

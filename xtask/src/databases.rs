@@ -289,6 +289,7 @@ pub(crate) fn test(kind: Kind, wire: fn(&str) -> Result<()>) -> Result<()> {
     let servers = ["test", "--locked", "--package", "paceline", "--test", "server", "--"];
     cargo(&[&servers[..], &["several_servers", "newer_schema", "racing_processes"]].concat())?;
     cargo(&[&servers[..], &["several_servers", "--ignored"]].concat())?;
+    cargo(&["test", "--locked", "--package", "paceline", "--test", "command_line_tools"])?;
     test_tls(kind, &servers)?;
     wire(&database.uri())
 }

@@ -74,6 +74,19 @@ impl TestDatabase {
         off_runtime(|| self.query_here(sql))
     }
 
+    /// The names of its tables, sorted.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    #[track_caller]
+    pub fn tables(&self) -> Vec<String> {
+        let sql = format!(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = '{}' ORDER BY table_name",
+            self.name
+        );
+        self.query(&sql).into_iter().flatten().flatten().collect()
+    }
+
     fn query_here(&self, sql: &str) -> Vec<Vec<Option<String>>> {
         if self.is_postgres() {
             let mut client = self.postgres();

@@ -115,8 +115,16 @@ pub(crate) fn database_location(uri: &str, flag: &str) -> Result<DatabaseLocatio
     }
 }
 
+/// What a store is called: its URI without user and password.
+pub fn store_name(location: &DatabaseLocation) -> String {
+    match location.path() {
+        Some(file) => format!("sqlite:///{}", file.display()),
+        None => location.to_string(),
+    }
+}
+
 /// The SQLite file that a store's URI names. URIs may hold passwords, so messages name the scheme only.
-pub(crate) fn database_path(uri: &str, flag: &str) -> Result<PathBuf> {
+fn database_path(uri: &str, flag: &str) -> Result<PathBuf> {
     if let Some(path) = uri.strip_prefix("sqlite:///") {
         if path.is_empty() || path.starts_with(":memory:") {
             bail!("{flag} must name a file, as in sqlite:///mlruns/{DATABASE_NAME}");

@@ -25,6 +25,7 @@ use std::time::Duration;
 use http::{HeaderMap, Request, Response};
 
 use crate::commands::connection::{AnswerTime, Content, Fault, HttpServer, RequestBody, Transport};
+pub use crate::settings::store_name;
 pub use asked::{Answer, Asked};
 pub use error::{ClientError, Result};
 pub use files::{Download, Progress, Upload};

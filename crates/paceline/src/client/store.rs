@@ -1,7 +1,6 @@
 //! Stores that this process has open: one each, whoever asks for it.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{Method, Request, header};
@@ -10,22 +9,23 @@ use super::PerProcess;
 use super::error::Result;
 use crate::commands::connection::{Folding, LocalFiles, LocalStore, MissingStore, RequestBody, Transport};
 use crate::environment::variable;
+use paceline_store::DatabaseLocation;
 
 /// Stores of one process.
-type Stores = Mutex<Vec<(PathBuf, Arc<LocalStore>)>>;
+type Stores = Mutex<Vec<(DatabaseLocation, Arc<LocalStore>)>>;
 
 static STORES: PerProcess<Stores> = PerProcess::new();
 
-/// The store in a database file, which is made if there is none.
-pub(super) fn opened(database: &Path) -> Result<Arc<LocalStore>> {
+/// The store in a database, which is made if there is none.
+pub(super) fn opened(database: &DatabaseLocation) -> Result<Arc<LocalStore>> {
     let mut stores = STORES.get().lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, store)) = stores.iter().find(|(path, _)| path == database) {
+    if let Some((_, store)) = stores.iter().find(|(location, _)| location == database) {
         return Ok(store.clone());
     }
     let destination = variable("MLFLOW_ARTIFACTS_DESTINATION");
     let files = LocalFiles { destination, are_used: false };
     let store = Arc::new(LocalStore::open(database, files, MissingStore::Make, Folding::Yes)?);
-    stores.push((database.to_owned(), store.clone()));
+    stores.push((database.clone(), store.clone()));
     Ok(store)
 }
 
@@ -41,11 +41,11 @@ pub struct LocalDelivery {
 }
 
 impl LocalDelivery {
-    /// Opens the store in a database file, which is made if there is none.
+    /// Opens the store in a database, which is made if there is none.
     ///
     /// # Errors
     /// When it cannot be opened.
-    pub fn open(database: &Path) -> Result<Self> {
+    pub fn open(database: &DatabaseLocation) -> Result<Self> {
         Ok(Self { store: opened(database)? })
     }
 }

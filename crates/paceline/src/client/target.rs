@@ -1,14 +1,14 @@
 //! What a tracking URI names.
 
 use std::fmt;
-use std::path::PathBuf;
 
 use super::error::{ClientError, Result};
-use crate::cli::absolute;
 use crate::commands;
 use crate::commands::connection::Credentials;
+use crate::settings::store_name;
+use paceline_store::DatabaseLocation;
 
-/// A server, or a store on this machine.
+/// A server, or a store that this process opens itself.
 #[derive(Debug, Clone)]
 pub enum Target {
     /// A server.
@@ -18,16 +18,16 @@ pub enum Target {
         /// Those of the address, if it has some.
         credentials: Option<Credentials>,
     },
-    /// A database file.
+    /// A database.
     Store {
-        /// Its absolute path.
-        database: PathBuf,
+        /// An absolute path, or a database of a database server.
+        database: DatabaseLocation,
     },
 }
 
 impl Target {
-    /// Reads a tracking URI: `http://host:port`, `sqlite:///path/to/paceline.db`, or a folder as a path, as
-    /// `file:…` or as `paceline://…`, in which the database is called `paceline.db`.
+    /// Reads a tracking URI: `http://host:port`, `sqlite:///path/to/paceline.db`, `postgresql://user:password@host/database`,
+    /// `mysql://…`, or a folder as a path, as `file:…` or as `paceline://…`, in which the database is called `paceline.db`.
     ///
     /// # Errors
     /// When it is none of these.
@@ -38,7 +38,7 @@ impl Target {
         let folder = uri.strip_prefix("paceline://").or_else(|| file_path(uri));
         Ok(match commands::Target::parse(folder.unwrap_or(uri))? {
             commands::Target::Server { url, credentials } => Self::Server { url, credentials },
-            commands::Target::Store { database } => Self::Store { database: absolute(database) },
+            commands::Target::Store { database } => Self::Store { database },
         })
     }
 }
@@ -53,7 +53,7 @@ impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Server { url, .. } => formatter.write_str(url),
-            Self::Store { database } => write!(formatter, "sqlite:///{}", database.display()),
+            Self::Store { database } => formatter.write_str(&store_name(database)),
         }
     }
 }
@@ -73,6 +73,9 @@ mod tests {
         {
             assert_eq!(shown(uri), "sqlite:////data/paceline.db", "{uri}");
         }
+        let uri = "postgresql+psycopg2://ann:secret@host/tracking?sslmode=require";
+        assert_eq!(shown(uri), "postgresql://host:5432/tracking");
+        assert!(!format!("{:?}", Target::parse(uri).unwrap()).contains("secret"));
         let here = std::env::current_dir().unwrap();
         assert_eq!(shown("paceline://runs"), format!("sqlite:///{}/runs/paceline.db", here.display()));
         for uri in ["", "ftp://host", "databricks://x"] {

@@ -12,7 +12,8 @@ use crate::environment::variable;
 /// Options that all commands have.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CommonArguments {
-    /// What to work on: http://host:port, sqlite:///path/to/paceline.db, or a folder that holds a paceline.db
+    /// What to work on: http://host:port, sqlite:///path/to/paceline.db, a folder that holds a paceline.db,
+    /// postgresql://user:password@host/database or mysql://user:password@host/database
     /// [default: MLFLOW_TRACKING_URI, else ./mlruns].
     // The environment's value may hold a password, which help must not show.
     #[arg(
@@ -24,7 +25,7 @@ pub(crate) struct CommonArguments {
     )]
     tracking_uri: Option<String>,
 
-    /// Folder that mlflow-artifacts:/ points to, for a store on this machine
+    /// Folder that mlflow-artifacts:/ points to, for a store without a server
     /// [default: the folder artifacts beside the database, else mlruns/artifacts].
     #[arg(
         long,

@@ -13,8 +13,8 @@ use super::failure::{Failure, Result};
 use super::output::{Format, Output};
 use super::session::CommonArguments;
 use super::{ResourceCommand, output};
-use crate::cli::absolute;
 use crate::client::LocalDelivery;
+use crate::settings::store_name;
 
 #[derive(Debug, Args)]
 pub(crate) struct SyncArguments {
@@ -98,12 +98,9 @@ fn delivery(uri: &str) -> Result<FolderSync> {
             Ok(FolderSync::to(server.map_err(|error| Failure::Refused(error.to_string()))?))
         }
         Target::Store { database } => {
-            let database = absolute(database);
-            Ok(FolderSync::through(format!("sqlite:///{}", database.display()), move || {
-                match LocalDelivery::open(&database) {
-                    Ok(delivery) => Ok(Box::new(delivery)),
-                    Err(error) => Err(error.to_string()),
-                }
+            Ok(FolderSync::through(store_name(&database), move || match LocalDelivery::open(&database) {
+                Ok(delivery) => Ok(Box::new(delivery)),
+                Err(error) => Err(error.to_string()),
             }))
         }
     }

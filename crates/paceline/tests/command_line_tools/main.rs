@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "where a test runs is shown with it")]
 
 mod completeness;
+mod database_servers;
 mod fake_server;
 mod faults;
 mod formats;

@@ -66,7 +66,8 @@ fn a_store_is_named_by_uri_or_folder_and_by_either_variable() {
 #[test]
 fn what_is_no_store_is_said_to_be_so_and_keeps_its_password() {
     for (uri, said) in [
-        ("postgresql://me:hunter2@host/db", "`postgresql` databases are not supported"),
+        ("mssql://me:hunter2@host/db", "`mssql` databases are not supported"),
+        ("postgresql://me:hunter2@host", "must name a database"),
         ("http://", "not the address of a server"),
         ("http://me:hunter2@/x", "not the address of a server"),
         ("notes.txt", "is a file"),

@@ -1,14 +1,17 @@
-//! Where commands work, in tests: a real server, or a store on this machine. Each test that can runs on both.
+//! Where commands work, in tests: a real server, or a store without one. Each test that can runs on both. The store is a
+//! file, or in a database server when the test command names one.
 
 use std::path::{Path, PathBuf};
 
-use paceline_testkit::{Finished, Launch, Server};
+use paceline_testkit::{Finished, Launch, Server, TestDatabase};
 use serde_json::Value;
 
 /// A place to work on, in a folder of its own, which is the commands' working directory.
 pub(crate) struct Place {
-    /// None for the store `./mlruns` of the folder.
+    /// None for a store.
     server: Option<Server>,
+    /// None for the store `./mlruns` of the folder.
+    database: Option<TestDatabase>,
     /// A launch that is never started: it owns the folder.
     folder: Launch,
 }
@@ -25,12 +28,12 @@ impl Place {
     /// An empty server.
     pub(crate) fn server() -> Self {
         let launch = command(&["server"]).environment("MLFLOW_PORT", "0");
-        Self { server: Some(launch.start()), folder: command(&[]) }
+        Self { server: Some(launch.start()), database: None, folder: command(&[]) }
     }
 
-    /// A folder with an empty store.
+    /// An empty store.
     pub(crate) fn store() -> Self {
-        let place = Self { server: None, folder: command(&[]) };
+        let place = Self { server: None, database: TestDatabase::of_environment(), folder: command(&[]) };
         // Making and deleting something leaves a store that has nothing but its default experiment.
         place.done(&["models", "create", "first"]);
         place.done(&["models", "delete", "first", "--yes"]);
@@ -49,11 +52,12 @@ impl Place {
     /// A command, not yet started.
     pub(crate) fn launch(&self, arguments: &[&str]) -> Launch {
         let launch = command(arguments).in_folder(&self.folder.shared_folder());
-        match &self.server {
-            Some(server) => {
+        match (&self.server, &self.database) {
+            (Some(server), _) => {
                 launch.environment("PACELINE_TRACKING_URI", &format!("http://{}", server.address()))
             }
-            None => launch,
+            (None, Some(database)) => launch.environment("PACELINE_TRACKING_URI", &database.uri()),
+            (None, None) => launch,
         }
     }
 
@@ -109,8 +113,11 @@ impl Place {
         match &self.server {
             Some(server) => post(server),
             None => {
-                // For a moment a server has the store of the folder.
-                let launch = command(&["server"]).environment("MLFLOW_PORT", "0");
+                // For a moment a server has the store.
+                let mut launch = command(&["server"]).environment("MLFLOW_PORT", "0");
+                if let Some(database) = &self.database {
+                    launch = launch.environment("MLFLOW_BACKEND_STORE_URI", &database.uri());
+                }
                 let server = launch.in_folder(&self.folder.shared_folder()).start();
                 let answers = post(&server);
                 server.stop();

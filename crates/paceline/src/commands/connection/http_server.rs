@@ -130,6 +130,11 @@ impl Transport for HttpServer {
         &self.url
     }
 
+    fn host(&self) -> Option<&str> {
+        let (_, rest) = self.url.split_once("://")?;
+        rest.split('/').next()
+    }
+
     fn may_recover(&self) -> bool {
         true
     }

@@ -1,7 +1,7 @@
-//! A store on this machine: requests go through the server's own routes, inside this process.
+//! A store without a server: requests go through the server's own routes, inside this process.
 
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream, Bytes};
@@ -16,7 +16,7 @@ use crate::parts::open_artifacts;
 use crate::settings::local_folder;
 use paceline_mlflow::RequestPolicy;
 use paceline_server::{App, ArtifactLocations, DEFAULT_REQUEST_MEMORY_MIB, InProcess, ServedParts};
-use paceline_store::{FoldPolicy, Store, StoreOptions};
+use paceline_store::{DatabaseLocation, FoldPolicy, OpenError, Store, StoreOptions, schema_state};
 
 /// Where a store keeps its files when nothing names another folder: beside its database.
 const FILES_FOLDER: &str = "artifacts";
@@ -67,18 +67,21 @@ pub(crate) struct LocalStore {
 }
 
 impl LocalStore {
-    /// Opens a database file, or makes one.
+    /// Opens a database, or makes a file or the tables of one.
     ///
     /// # Errors
     /// When there is none and none is to be made, or it cannot be used.
     pub(crate) fn open(
-        database: &Path,
+        database: &DatabaseLocation,
         files: LocalFiles,
         missing: MissingStore,
         folding: Folding,
     ) -> Result<Self> {
-        let name = database.display().to_string();
-        let is_new = !database.exists();
+        let name = database.to_string();
+        let is_new = match database.path() {
+            Some(file) => !file.exists(),
+            None => schema_state(database).map_err(|error| refused(&error))?.found == 0,
+        };
         if is_new && missing == MissingStore::Refuse {
             return Err(Failure::Refused(format!(
                 "there is no store at `{name}`. Name a server or another store with --tracking-uri"
@@ -95,32 +98,36 @@ impl LocalStore {
             Folding::No => NO_FOLDS,
         };
         let options = StoreOptions { fold_policy, ..StoreOptions::default() };
-        let store = Store::open(database, options).map_err(|error| {
-            Failure::Refused(error.to_string().replace("--backend-store-uri", "--tracking-uri"))
-        })?;
+        let store = Store::open_at(database, options).map_err(|error| refused(&error))?;
         let policy = RequestPolicy { working_directory: absolute("."), ..RequestPolicy::default() };
         let app = App::new(store.clone(), artifacts, policy, ServedParts::All, DEFAULT_REQUEST_MEMORY_MIB);
         Ok(Self { server: InProcess::new(app), store, runtime: Some(runtime), name })
     }
 }
 
+fn refused(error: &OpenError) -> Failure {
+    Failure::Refused(error.to_string().replace("--backend-store-uri", "--tracking-uri"))
+}
+
 /// Opens the folder of the store's files. An existing store gets no folder by a command that needs none, and none by
 /// guessing: an empty folder would look like a store without files.
-fn open_files(database: &Path, files: LocalFiles, is_new: bool) -> Result<ArtifactLocations> {
+fn open_files(database: &DatabaseLocation, files: LocalFiles, is_new: bool) -> Result<ArtifactLocations> {
     let open =
         |folder: &Path| open_artifacts(folder, &[]).map_err(|error| Failure::Refused(error.to_string()));
     if let Some(destination) = files.destination {
         let folder = local_folder(&destination, "--artifacts-destination");
         return open(&folder.map_err(|error| Failure::Refused(error.to_string()))?);
     }
-    let beside = database.with_file_name(FILES_FOLDER);
-    match [beside.clone(), absolute(SERVER_FILES_FOLDER)].into_iter().find(|folder| folder.is_dir()) {
-        Some(folder) => open(&folder),
-        None if is_new => open(&beside),
+    let of_server = absolute(SERVER_FILES_FOLDER);
+    let beside = database.path().map(|file| file.with_file_name(FILES_FOLDER));
+    let usual: PathBuf = beside.unwrap_or_else(|| of_server.clone());
+    match [&usual, &of_server].into_iter().find(|folder| folder.is_dir()) {
+        Some(folder) => open(folder),
+        None if is_new => open(&usual),
         None if !files.are_used => Ok(ArtifactLocations::none()),
         None => Err(Failure::Refused(format!(
             "the store's files are not in `{}`. Name their folder with --artifacts-destination",
-            beside.display()
+            usual.display()
         ))),
     }
 }
@@ -146,6 +153,10 @@ impl Transport for LocalStore {
 
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn host(&self) -> Option<&str> {
+        None
     }
 
     fn may_recover(&self) -> bool {

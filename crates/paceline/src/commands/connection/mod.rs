@@ -69,6 +69,9 @@ pub(crate) trait Transport: Send + Sync {
     /// What messages call the other side.
     fn name(&self) -> &str;
 
+    /// Host and port of a server; none of a store that this process has open.
+    fn host(&self) -> Option<&str>;
+
     /// Whether "come back later" is worth following.
     fn may_recover(&self) -> bool;
 }
@@ -98,13 +101,10 @@ impl Connection {
         Ok(Self { transport: Box::new(server) })
     }
 
-    /// Whether this connection reaches what an artifact URI calls by host and port. A store on this machine holds
+    /// Whether this connection reaches what an artifact URI calls by host and port. A store without a server holds
     /// all of its files, whatever host they were once served from.
     pub(crate) fn is_at(&self, authority: &str) -> bool {
-        match self.transport.name().split_once("://") {
-            Some((_, rest)) => rest.split('/').next() == Some(authority),
-            None => true,
-        }
+        self.transport.host().is_none_or(|host| host == authority)
     }
 
     /// What messages call the other side: a URL or a file.

@@ -1,13 +1,14 @@
-//! What `--tracking-uri` names: a server, or a store on this machine.
+//! What `--tracking-uri` names: a server, or a store that this program opens itself.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use http::Uri;
 use percent_encoding::percent_decode_str;
 
 use super::credentials::Credentials;
 use crate::commands::failure::{Failure, Result};
-use crate::settings::database_path;
+use crate::settings::database_location;
+use paceline_store::DatabaseLocation;
 
 /// Where the store is when nothing names another: the default of `paceline server`.
 pub(crate) const DEFAULT_STORE: &str = "sqlite:///mlruns/paceline.db";
@@ -19,8 +20,8 @@ const OPTION: &str = "--tracking-uri";
 pub(crate) enum Target {
     /// A server, at a URL without trailing slash and without secrets.
     Server { url: String, credentials: Option<Credentials> },
-    /// A database file on this machine.
-    Store { database: PathBuf },
+    /// A database: a file of this machine, or one of a database server.
+    Store { database: DatabaseLocation },
 }
 
 impl Target {
@@ -40,7 +41,8 @@ impl Target {
             );
             return Err(Failure::Refused(message));
         }
-        let database = database_path(text, OPTION).map_err(|error| Failure::Refused(error.to_string()))?;
+        let database =
+            database_location(text, OPTION).map_err(|error| Failure::Refused(error.to_string()))?;
         Ok(Self::Store { database })
     }
 }
