@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::changes::ChangeLog;
 use crate::copy;
 use crate::database::{
-    self, Committed, Connection, DatabaseLocation, Purpose, Readers, WriteTransaction, Writer,
+    self, Committed, Connection, DatabaseLocation, Elsewhere, Purpose, Readers, WriteTransaction, Writer,
 };
 use crate::error::{OpenError, Result};
 use crate::experiments;
@@ -110,9 +110,7 @@ impl Store {
         let (hints, folder_hints) = mpsc::channel();
         let tails = Arc::new(TailSizes::new(options.fold_policy));
         let (tell_folder, noted) = (hints.clone(), tails.clone());
-        let data_version =
-            connection.data_version().map_err(|source| database::describe(location, source))?;
-        let changes = Arc::new(ChangeLog::new(data_version));
+        let changes = Arc::new(ChangeLog::new());
         let published = changes.clone();
         let on_commit = move |committed: Committed| {
             published.publish(committed.changes);
@@ -124,8 +122,7 @@ impl Store {
             }
         };
         let (writer, writer_thread) =
-            Writer::start(connection, location.clone(), key_names.clone(), options.turn_wait_max, on_commit)
-                .map_err(OpenError::Thread)?;
+            Writer::start(connection, location.clone(), key_names.clone(), options.turn_wait_max, on_commit)?;
         let folder = Folder::start(location, options.read_time_max, writer.clone(), tails, folder_hints)?;
         let shared = Shared {
             writer: Mutex::new(Some(writer)),
@@ -210,10 +207,10 @@ impl Store {
         self.shared.location.path()
     }
 
-    /// A number that changes whenever another process commits to the database.
-    pub(crate) async fn data_version(&self) -> Result<i64> {
+    /// What other processes committed to the database since it was asked last.
+    pub(crate) async fn look_elsewhere(&self) -> Result<Elsewhere> {
         let writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        writer.ok_or(crate::Error::Closed)?.data_version().await
+        writer.ok_or(crate::Error::Closed)?.look_elsewhere().await
     }
 
     /// Runs `work` as one transaction, and returns when it is on the disk.

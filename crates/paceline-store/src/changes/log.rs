@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::Change;
 use super::place::ChangePlace;
 use super::slice::{ChangeSlice, OpenSlice};
+use crate::database::Elsewhere;
 
 /// How long changes are gathered into one slice.
 const SLICE_TIME: Duration = Duration::from_millis(200);
@@ -36,8 +37,6 @@ struct State {
     next: u64,
     /// The first number that is still here. A watcher that stands before it missed something.
     kept_from: u64,
-    /// SQLite's count of the commits of others, as last seen.
-    data_version: i64,
     looked_at: Instant,
 }
 
@@ -60,8 +59,8 @@ pub(super) enum Taken {
 }
 
 impl ChangeLog {
-    /// An empty log of a connection that saw so many commits of others.
-    pub(crate) fn new(data_version: i64) -> Self {
+    /// An empty log.
+    pub(crate) fn new() -> Self {
         let now = Instant::now();
         let state = State {
             open: OpenSlice::default(),
@@ -70,7 +69,6 @@ impl ChangeLog {
             sealed_bytes: 0,
             next: 1,
             kept_from: 1,
-            data_version,
             looked_at: now,
         };
         let (id, _) = Uuid::new_v4().as_u64_pair();
@@ -108,13 +106,14 @@ impl ChangeLog {
         is_due
     }
 
-    /// Takes notice of the count of others' commits: what they changed is not known.
-    pub(super) fn note_data_version(&self, data_version: i64) {
-        let mut state = self.lock();
-        if std::mem::replace(&mut state.data_version, data_version) != data_version {
-            state.forget();
-            drop(state);
-            self.news.send_replace(());
+    /// Takes notice of what others committed.
+    pub(super) fn note_elsewhere(&self, elsewhere: Elsewhere) {
+        match elsewhere {
+            Elsewhere::Changes(changes) => self.publish(changes),
+            Elsewhere::Unknown => {
+                self.lock().forget();
+                self.news.send_replace(());
+            }
         }
     }
 

@@ -3,9 +3,11 @@
 //! Writes note what they touch, and the writing thread adds it to the log in memory (log.rs) once it is committed. What
 //! changes within a moment is gathered into one slice (slice.rs), so that a fast training is a few changes a second. A
 //! watcher (watch.rs) holds a place in the log and comes for what follows: a slow one costs the writer nothing, and when
-//! its place has left the log it is told to read everything again.
+//! its place has left the log it is told to read everything again. What other servers commit to the same database joins
+//! the log as well, from the notes that their commits leave (note.rs).
 
 mod log;
+mod note;
 mod place;
 mod slice;
 mod watch;
@@ -13,6 +15,7 @@ mod watch;
 use std::collections::BTreeSet;
 
 pub(crate) use log::ChangeLog;
+pub(crate) use note::{changes_in, note_of};
 pub use place::ChangePlace;
 pub use slice::ChangeSlice;
 pub use watch::{Watch, WatchError, Watched};

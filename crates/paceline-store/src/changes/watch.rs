@@ -109,8 +109,8 @@ impl Watch {
         if !self.log.is_look_due() {
             return;
         }
-        match self.store.data_version().await {
-            Ok(count) => self.log.note_data_version(count),
+        match self.store.look_elsewhere().await {
+            Ok(elsewhere) => self.log.note_elsewhere(elsewhere),
             Err(error) => tracing::debug!(%error, "cannot look for writes of other processes"),
         }
     }

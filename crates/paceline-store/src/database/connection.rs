@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::batch::Batch;
 use super::server::Server;
-use super::{Result, Statement, sqlite};
+use super::{Result, Statement};
 
 /// A connection. Statements are written once, in SQLite's words; `dialect` says what they are elsewhere.
 pub(crate) enum Connection {
@@ -102,14 +102,6 @@ impl Connection {
         match self {
             Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
             Self::Server(server) => server.execute_batch(sql),
-        }
-    }
-
-    /// Changes whenever another connection, of this process or another one, commits to the database.
-    pub(crate) fn data_version(&self) -> Result<i64> {
-        match self {
-            Self::Sqlite(connection) => Ok(sqlite::data_version(connection)?),
-            Self::Server(server) => server.commits_of_others(),
         }
     }
 

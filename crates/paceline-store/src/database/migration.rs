@@ -1,6 +1,7 @@
 //! Schema versions. Each migration is a file; they run in order, by themselves, and forward only.
 //!
-//! Versions mean the same in all databases. Servers begin with the schema as it was at version 7. What a step leaves to
+//! Versions mean the same in all databases, and some have nothing to do in one: servers begin with the schema as it was at
+//! version 7, and files need no notes of commits. What a step leaves to
 //! servers that do not know it yet is in `compatibility.rs`.
 
 use super::dialect::Dialect;
@@ -48,12 +49,20 @@ const OF_POSTGRES: &[Migration] = &[
         compatible_since: 7,
         ..migration(8, "run_leases", include_str!("../../migrations/postgres/0008_run_leases.sql"))
     },
+    Migration {
+        compatible_since: 7,
+        ..migration(9, "commit_notes", include_str!("../../migrations/postgres/0009_commit_notes.sql"))
+    },
 ];
 const OF_MYSQL: &[Migration] = &[
     migration(7, "schema", include_str!("../../migrations/mysql/0007_schema.sql")),
     Migration {
         compatible_since: 7,
         ..migration(8, "run_leases", include_str!("../../migrations/mysql/0008_run_leases.sql"))
+    },
+    Migration {
+        compatible_since: 7,
+        ..migration(9, "commit_notes", include_str!("../../migrations/mysql/0009_commit_notes.sql"))
     },
 ];
 

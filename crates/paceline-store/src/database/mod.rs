@@ -1,18 +1,19 @@
 //! The database: connections to a file or a server, and what they have in common. Nothing outside knows a driver.
 //!
 //! ```text
-//! location.rs        where the database is, from its URI       encryption.rs, tls.rs: how private the way is
+//! location.rs        where the database is, from its URI         encryption.rs, tls.rs: how private the way is
 //! connection.rs      a connection: statements, transactions      statement.rs, parameters.rs, batch.rs
 //! sqlite/            a file                                      server.rs: a server
 //! postgres/ mysql/   the drivers of servers                      dialect/: what is spelled differently
 //! migration.rs       schema versions                             compatibility.rs: of newer Pacelines
-//! writer.rs          group commit                                reader.rs: snapshots
+//! writer.rs          group commit                                elsewhere.rs: commits of others; reader.rs: snapshots
 //! ```
 
 mod batch;
 mod compatibility;
 mod connection;
 mod dialect;
+mod elsewhere;
 mod encryption;
 mod error;
 mod location;
@@ -33,6 +34,7 @@ mod writer;
 
 pub(crate) use batch::Batch;
 pub(crate) use connection::Connection;
+pub(crate) use elsewhere::Elsewhere;
 pub use error::Error;
 pub(crate) use error::{OptionalExtension, Result};
 pub use location::{DatabaseLocation, InvalidLocation};

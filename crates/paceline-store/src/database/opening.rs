@@ -66,9 +66,7 @@ impl Connection {
         statement_time_max: Option<Duration>,
     ) -> Result<()> {
         if let (Self::Server(lost), Place::Server(place)) = (&mut *self, &location.0) {
-            let fresh = connect(place, purpose, statement_time_max)?;
-            fresh.continue_from(lost);
-            **lost = fresh;
+            **lost = connect(place, purpose, statement_time_max)?;
         }
         Ok(())
     }

@@ -24,8 +24,6 @@ pub(crate) struct Server {
     in_transaction: Cell<bool>,
     /// The next id of a tail row in this transaction.
     next_tail_id: Cell<i64>,
-    /// Commits of this connection that count as its own.
-    own_commits: Cell<i64>,
     /// Commits in all, as the transaction that runs has counted itself.
     counted_commits: Cell<i64>,
 }
@@ -61,7 +59,6 @@ impl Server {
             translations: RefCell::default(),
             in_transaction: Cell::new(false),
             next_tail_id: Cell::new(0),
-            own_commits: Cell::new(0),
             counted_commits: Cell::new(0),
         }
     }
@@ -142,11 +139,19 @@ impl Server {
     }
 
     pub(super) fn commit(&self) -> Result<()> {
-        let committed = self.execute_batch("COMMIT");
+        self.commit_after("")
+    }
+
+    /// Commits after some last statements, all in one journey.
+    pub(super) fn commit_after(&self, statements: &str) -> Result<()> {
+        self.execute_batch(&format!("{statements}COMMIT"))?;
         self.in_transaction.set(false);
-        committed?;
-        self.own_commits.set(self.own_commits.get() + 1);
         Ok(())
+    }
+
+    /// The count of commits, as the transaction that runs has raised it.
+    pub(super) fn counted_commits(&self) -> i64 {
+        self.counted_commits.get()
     }
 
     pub(super) fn roll_back(&self) -> Result<()> {
@@ -170,27 +175,6 @@ impl Server {
         self.execute_batch(&format!(
             "UPDATE write_turn SET commits = 1 + {reached} WHERE id = 1 AND commits <= {reached}"
         ))
-    }
-
-    /// How many commits others made.
-    pub(super) fn commits_of_others(&self) -> Result<i64> {
-        let all = if self.in_transaction.get() {
-            // The transaction that runs has counted itself, and not as one of its own yet.
-            self.counted_commits.get() - 1
-        } else {
-            let statement = self.translated("SELECT commits FROM write_turn WHERE id = 1");
-            let none: [&dyn super::ToSql; 0] = [];
-            match self.query(&statement, none)?.first().map(|row| row.value(0)).transpose()? {
-                Some(ValueRef::Integer(commits)) => commits,
-                _ => return Err(Error::NoRows),
-            }
-        };
-        Ok(all - self.own_commits.get())
-    }
-
-    /// Takes over the count of own commits from a connection that is gone.
-    pub(super) fn continue_from(&self, lost: &Self) {
-        self.own_commits.set(lost.own_commits.get());
     }
 }
 

@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::elsewhere::{Elsewhere, Lookout};
 use super::transaction::{Effects, WriteTransaction};
-use super::{Connection, DatabaseLocation, Purpose};
+use super::{Connection, DatabaseLocation, Purpose, describe};
 use crate::changes::Change;
-use crate::error::{Error, Result};
+use crate::error::{Error, OpenError, Result};
 use crate::key_names::KeyNames;
 use crate::measurements;
 
@@ -60,11 +61,16 @@ impl Writer {
         key_names: Arc<KeyNames>,
         turn_wait_max: Duration,
         on_commit: impl Fn(Committed) + Send + 'static,
-    ) -> std::io::Result<(Self, JoinHandle<()>)> {
+    ) -> Result<(Self, JoinHandle<()>), OpenError> {
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH);
-        let group = GroupCommit { connection, location, is_broken: false, key_names, on_commit };
-        let thread =
-            std::thread::Builder::new().name("store-writer".into()).spawn(move || group.run(jobs))?;
+        let lookout = Lookout::new(&connection).map_err(|source| describe(&location, source))?;
+        let looks = Vec::new();
+        let group =
+            GroupCommit { connection, location, is_broken: false, key_names, lookout, looks, on_commit };
+        let thread = std::thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || group.run(jobs))
+            .map_err(OpenError::Thread)?;
         Ok((Self { queue, turn_wait_max }, thread))
     }
 
@@ -102,9 +108,9 @@ impl Writer {
         answer.blocking_recv().map_err(|_| Error::Closed)?
     }
 
-    /// A number that changes whenever somebody else commits to the database. Asked for on the writer's own connection,
-    /// which alone can tell its own commits from those of others.
-    pub(crate) async fn data_version(self) -> Result<i64> {
+    /// What others committed to the database since it was asked last. Asked for on the writer's own connection, which
+    /// alone can tell its own commits from those of others.
+    pub(crate) async fn look_elsewhere(self) -> Result<Elsewhere> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Message::Look(reply)).await.map_err(|_| Error::Closed)?;
         drop(self);
@@ -116,8 +122,8 @@ impl Writer {
 enum Message {
     /// To do something in a commit.
     Work(Box<dyn Job>),
-    /// How many commits there were of others.
-    Look(oneshot::Sender<Result<i64>>),
+    /// What others committed.
+    Look(oneshot::Sender<Result<Elsewhere>>),
 }
 
 /// A request whose result type the writer need not know.
@@ -166,6 +172,9 @@ struct GroupCommit<C> {
     /// Whether the connection has to be made anew before it can be used.
     is_broken: bool,
     key_names: Arc<KeyNames>,
+    lookout: Lookout,
+    /// Who wants to know what others committed, once the transaction is over.
+    looks: Vec<oneshot::Sender<Result<Elsewhere>>>,
     on_commit: C,
 }
 
@@ -174,8 +183,9 @@ impl<C: Fn(Committed)> GroupCommit<C> {
         while let Some(first) = jobs.blocking_recv() {
             match first {
                 Message::Work(first) => self.commit_group(first, &mut jobs),
-                Message::Look(reply) => self.look(reply),
+                Message::Look(reply) => self.looks.push(reply),
             }
+            self.look();
         }
         self.finish();
     }
@@ -222,11 +232,11 @@ impl<C: Fn(Committed)> GroupCommit<C> {
         Ok(gathered)
     }
 
-    fn next_job(&self, jobs: &mut mpsc::Receiver<Message>) -> Option<Box<dyn Job>> {
+    fn next_job(&mut self, jobs: &mut mpsc::Receiver<Message>) -> Option<Box<dyn Job>> {
         loop {
             match jobs.try_recv().ok()? {
                 Message::Work(job) => return Some(job),
-                Message::Look(reply) => self.look(reply),
+                Message::Look(reply) => self.looks.push(reply),
             }
         }
     }
@@ -248,11 +258,17 @@ impl<C: Fn(Committed)> GroupCommit<C> {
     }
 
     fn try_begin(&mut self) -> super::Result<()> {
+        self.restore()?;
+        self.connection.begin_writing()
+    }
+
+    /// Makes the connection anew if it is lost.
+    fn restore(&mut self) -> super::Result<()> {
         if self.is_broken {
             self.connection.reconnect(&self.location, Purpose::Write, None)?;
             self.is_broken = false;
         }
-        self.connection.begin_writing()
+        Ok(())
     }
 
     /// Runs one request so that it can be undone alone. On a server that is a journey, which the first one is spared:
@@ -292,7 +308,7 @@ impl<C: Fn(Committed)> GroupCommit<C> {
         tails.extend(gathered.tails);
         let ended = |run_row| CommittedTail { run_row, point_count: 0, run_ended: true };
         tails.extend(gathered.ended_runs.into_iter().map(ended));
-        self.connection.commit()?;
+        self.connection.commit_with_note(&self.lookout, &gathered.changes)?;
         Ok(Committed { tails, changes: gathered.changes })
     }
 
@@ -306,9 +322,15 @@ impl<C: Fn(Committed)> GroupCommit<C> {
         }
     }
 
-    fn look(&self, reply: oneshot::Sender<Result<i64>>) {
-        // Who asked may have gone away meanwhile.
-        let _ = reply.send(self.connection.data_version().map_err(Error::from));
+    /// Tells those who asked what others committed. A connection that is lost is made anew for it, or watchers of a
+    /// server that writes nothing would never hear of the others again.
+    fn look(&mut self) {
+        for reply in std::mem::take(&mut self.looks) {
+            let seen = self.restore().and_then(|()| self.lookout.look(&self.connection));
+            self.is_broken |= seen.as_ref().is_err_and(super::Error::is_disconnection);
+            // Who asked may have gone away meanwhile.
+            let _ = reply.send(seen.map_err(Error::from));
+        }
     }
 
     /// Leaves one file behind: the write-ahead log goes into the database.

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::support::{FOLD_AT_END, TestResult, TestStore};
 
 /// Tables that a file needs and a server does not, or the other way round.
-const OWN: &[&str] = &["sqlite_sequence", "write_turn"];
+const OWN: &[&str] = &["commit_notes", "sqlite_sequence", "write_turn"];
 
 /// `table.column`, with `?` where it may be NULL; and names of constraints and indexes.
 type Schema = BTreeSet<String>;

@@ -13,7 +13,7 @@ use crate::support::{API, call, get_run, new_run, paceline};
 /// Two servers on one database.
 pub(crate) struct Two {
     servers: [Server; 2],
-    _database: Option<TestDatabase>,
+    database: Option<TestDatabase>,
 }
 
 impl Two {
@@ -25,7 +25,7 @@ impl Two {
             .as_ref()
             .map_or_else(|| format!("sqlite:///{}/shared.db", folder.path().display()), TestDatabase::uri);
         let start = || paceline().in_folder(&folder).arguments(["--backend-store-uri", &uri]).start();
-        Self { servers: [start(), start()], _database: database }
+        Self { servers: [start(), start()], database }
     }
 
     /// A client of one of them: of the same for all even numbers.
@@ -63,6 +63,7 @@ fn clients_may_ask_one_server_after_the_other() {
     }
 }
 
+/// In the database of a server each commit says what it changed; in a file, only that there was one.
 #[test]
 fn what_one_server_does_clients_of_the_other_hear_of() {
     let two = Two::start();
@@ -70,16 +71,47 @@ fn what_one_server_does_clients_of_the_other_hear_of() {
     let mut here = EventReader::open(&two.servers[0], "", None);
     let mut there = EventReader::open(&two.servers[1], "", None);
     std::thread::sleep(Duration::from_secs(2));
-    // A start looks for journals to forget, which is a commit that the other server notices.
+    // A start looks for journals to forget, which is a commit that the other server notices in a file.
     for stream in [&mut here, &mut there] {
         let so_far = stream.until_quiet(Duration::from_millis(1500));
         assert!(so_far.len() <= 2, "{so_far:?}");
     }
     let point = json!({"run_id": run, "key": "loss", "value": 1, "timestamp": 1, "step": 1});
     call(&two.client(0), "runs/log-metric", &point);
-    let name = |event: Option<crate::event_stream::ServerEvent>| event.map(|event| event.name);
-    assert_eq!(name(here.next_within(Duration::from_secs(1))).as_deref(), Some("series"));
-    assert_eq!(name(there.next_within(Duration::from_secs(5))).as_deref(), Some("reset"));
+    let here = here.next_within(Duration::from_secs(1)).expect("the server's own clients hear of it");
+    let there = there.next_within(Duration::from_secs(5)).expect("those of the other hear of it");
+    match &two.database {
+        Some(_) => assert_eq!((&there.name, &there.data), (&here.name, &here.data)),
+        None => assert_eq!((here.name.as_str(), there.name.as_str()), ("series", "reset")),
+    }
+}
+
+#[test]
+fn a_commit_that_changes_nothing_is_no_news_elsewhere() {
+    let two = Two::start();
+    let Some(database) = &two.database else { return };
+    let run = new_run(&two.client(0));
+    for step in 0..3 {
+        let point = json!({"run_id": run, "key": "loss", "value": 1, "timestamp": 1, "step": step});
+        call(&two.client(0), "runs/log-metric", &point);
+    }
+    let mut there = EventReader::open(&two.servers[1], "", None);
+    there.until_quiet(Duration::from_secs(2));
+
+    // The end of a run is news. That its points are folded then is a commit that changes nothing which anybody sees.
+    let commits = || database.query("SELECT commits FROM write_turn")[0][0].clone().unwrap();
+    let before: i64 = commits().parse().unwrap();
+    call(&two.client(0), "runs/update", &json!({"run_id": run, "status": "FINISHED", "end_time": 2}));
+    let heard = there.until_quiet(Duration::from_secs(3));
+    let names: Vec<&str> = heard.iter().map(|event| event.name.as_str()).collect();
+    assert_eq!(names, ["run"], "{heard:?}");
+    let after: i64 = commits().parse().unwrap();
+    assert!(after >= before + 2, "the end and the fold are commits: {before}, {after}");
+
+    // A commit of a server that says nothing of what it changed, as one of an earlier version.
+    database.execute("UPDATE write_turn SET commits = commits + 1");
+    let heard = there.until_quiet(Duration::from_secs(3));
+    assert_eq!(heard.iter().map(|event| event.name.as_str()).collect::<Vec<_>>(), ["reset"], "{heard:?}");
 }
 
 /// A crash of the database in the middle of load: what was answered is kept, what was not is a 503, and the servers go on.
