@@ -86,6 +86,36 @@ impl Connection {
         }
     }
 
+    /// Begins a part of the transaction that can be undone alone.
+    pub(super) fn begin_part(&self, name: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.run(&format!("SAVEPOINT {name}")),
+            Self::Server(server) => server.begin_part(name),
+        }
+    }
+
+    /// Ends a part: it counts when the transaction does.
+    pub(super) fn end_part(&self, name: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.run(&format!("RELEASE SAVEPOINT {name}")),
+            Self::Server(server) => {
+                server.end_part(name);
+                Ok(())
+            }
+        }
+    }
+
+    /// Undoes and ends a part, whatever went wrong in it.
+    pub(super) fn undo_part(&self, name: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => {
+                self.run(&format!("ROLLBACK TO SAVEPOINT {name}"))?;
+                self.run(&format!("RELEASE SAVEPOINT {name}"))
+            }
+            Self::Server(server) => server.undo_part(name),
+        }
+    }
+
     /// Runs a statement of transaction control, which is spelled alike everywhere.
     pub(crate) fn run(&self, sql: &str) -> Result<()> {
         match self {

@@ -22,6 +22,8 @@ pub(crate) struct Server {
     translations: RefCell<HashMap<String, Arc<Translated>>>,
     /// Whether statements are part of a transaction now.
     in_transaction: Cell<bool>,
+    /// Ends of parts of the transaction, which travel with the beginning of the next one.
+    ended_parts: RefCell<String>,
     /// The next id of a tail row in this transaction.
     next_tail_id: Cell<i64>,
     /// Commits in all, as the transaction that runs has counted itself.
@@ -58,6 +60,7 @@ impl Server {
             client: RefCell::new(Some(client)),
             translations: RefCell::default(),
             in_transaction: Cell::new(false),
+            ended_parts: RefCell::default(),
             next_tail_id: Cell::new(0),
             counted_commits: Cell::new(0),
         }
@@ -126,6 +129,7 @@ impl Server {
             Client::Mysql(client) => client.begin_writing(),
         })?;
         self.in_transaction.set(true);
+        self.ended_parts.borrow_mut().clear();
         self.counted_commits.set(commits);
         self.next_tail_id.set(commits.saturating_mul(TAIL_IDS_PER_COMMIT));
         Ok(())
@@ -156,6 +160,22 @@ impl Server {
 
     pub(super) fn roll_back(&self) -> Result<()> {
         if self.in_transaction.replace(false) { self.execute_batch("ROLLBACK") } else { Ok(()) }
+    }
+
+    pub(super) fn begin_part(&self, name: &str) -> Result<()> {
+        let ended = self.ended_parts.take();
+        self.execute_batch(&format!("{ended}SAVEPOINT {name}"))
+    }
+
+    /// No journey: a savepoint that stays for a while takes nothing from what follows, and the commit ends it as well.
+    pub(super) fn end_part(&self, name: &str) {
+        self.ended_parts.borrow_mut().push_str(&format!("RELEASE SAVEPOINT {name}; "));
+    }
+
+    pub(super) fn undo_part(&self, name: &str) -> Result<()> {
+        // Parts inside it go with it.
+        self.ended_parts.borrow_mut().clear();
+        self.execute_batch(&format!("ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}"))
     }
 
     pub(super) fn is_in_transaction(&self) -> bool {

@@ -12,6 +12,9 @@ use crate::error::{Error, Result};
 use crate::key_names::{KeyId, KeyNames};
 use crate::metrics::{NewPoints, RunKey};
 
+/// The savepoint of a part of a request.
+const PART: &str = "part";
+
 /// What requests do to a commit besides their statements.
 #[derive(Debug, Default)]
 pub(super) struct Effects {
@@ -109,24 +112,24 @@ impl<'c> WriteTransaction<'c> {
         &mut self,
         part: impl FnOnce(&mut WriteTransaction<'_>) -> Result<T>,
     ) -> Result<Result<T, Rejection>> {
-        self.connection.run("SAVEPOINT part")?;
+        self.connection.begin_part(PART)?;
         let mut transaction = WriteTransaction::new(self.connection, self.key_names);
         let outcome = part(&mut transaction);
         let effects = transaction.into_effects();
         let outcome = match outcome {
             Ok(done) => {
+                self.connection.end_part(PART)?;
                 self.effects.merge(effects);
                 Ok(done)
             }
             Err(Error::Rejected(rejection)) => {
-                self.connection.run("ROLLBACK TO SAVEPOINT part")?;
+                self.connection.undo_part(PART)?;
                 self.key_names.settle(false);
                 Err(rejection)
             }
             // The request fails, and is undone as a whole.
             Err(failure) => return Err(failure),
         };
-        self.connection.run("RELEASE SAVEPOINT part")?;
         Ok(outcome)
     }
 

@@ -25,6 +25,9 @@ const RECONNECT_TIME: Duration = Duration::from_secs(5);
 /// How long to rest between two tries.
 const RECONNECT_REST: Duration = Duration::from_millis(100);
 
+/// The savepoint of a request.
+const REQUEST: &str = "request";
+
 /// What a commit added to the metric tail of one run, or that the run ended in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CommittedTail {
@@ -279,7 +282,7 @@ impl<C: Fn(Committed)> GroupCommit<C> {
         }
         let is_alone = !self.connection.is_local() && gathered.requests == 0;
         if !is_alone {
-            self.connection.run("SAVEPOINT request")?;
+            self.connection.begin_part(REQUEST)?;
         }
         let mut transaction = WriteTransaction::new(&self.connection, &self.key_names);
         let succeeded = job.run(&mut transaction);
@@ -292,12 +295,9 @@ impl<C: Fn(Committed)> GroupCommit<C> {
             if is_alone {
                 return Ok(self.connection.roll_back()?);
             }
-            self.connection.run("ROLLBACK TO SAVEPOINT request")?;
+            return Ok(self.connection.undo_part(REQUEST)?);
         }
-        if !is_alone {
-            self.connection.run("RELEASE SAVEPOINT request")?;
-        }
-        Ok(())
+        if is_alone { Ok(()) } else { Ok(self.connection.end_part(REQUEST)?) }
     }
 
     fn commit(&self, gathered: Effects) -> Result<Committed> {
