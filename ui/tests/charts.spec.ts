@@ -15,6 +15,8 @@ async function choose(page: Page, key: string, item: string) {
   await chart(page, key).hover()
   await page.getByRole('button', { name: `More for ${key}`, exact: true }).click()
   await page.getByRole('menuitem', { name: item, exact: true }).click()
+  // It fades out, and lies over the chart until then.
+  await expect(page.getByRole('menu')).toHaveCount(0)
 }
 
 async function save(page: Page, key: string, format: string): Promise<Buffer> {
