@@ -15,6 +15,32 @@ pub(crate) enum Connection {
     Server(Box<Server>),
 }
 
+/// A part of a transaction that can be undone alone: a savepoint, and the statements of a file for it, which each request
+/// runs.
+pub(super) struct Part {
+    name: &'static str,
+    begin: &'static str,
+    end: &'static str,
+    undo: &'static str,
+}
+
+impl Part {
+    /// One request of a group.
+    pub(super) const REQUEST: Self = Self {
+        name: "request",
+        begin: "SAVEPOINT request",
+        end: "RELEASE SAVEPOINT request",
+        undo: "ROLLBACK TO SAVEPOINT request",
+    };
+    /// A part of a request.
+    pub(super) const OF_REQUEST: Self = Self {
+        name: "part",
+        begin: "SAVEPOINT part",
+        end: "RELEASE SAVEPOINT part",
+        undo: "ROLLBACK TO SAVEPOINT part",
+    };
+}
+
 impl Connection {
     /// A statement, prepared once for this connection.
     pub(crate) fn prepare_cached(&self, sql: &str) -> Result<Statement<'_>> {
@@ -87,32 +113,32 @@ impl Connection {
     }
 
     /// Begins a part of the transaction that can be undone alone.
-    pub(super) fn begin_part(&self, name: &str) -> Result<()> {
+    pub(super) fn begin_part(&self, part: &Part) -> Result<()> {
         match self {
-            Self::Sqlite(_) => self.run(&format!("SAVEPOINT {name}")),
-            Self::Server(server) => server.begin_part(name),
+            Self::Sqlite(_) => self.run(part.begin),
+            Self::Server(server) => server.begin_part(part.name),
         }
     }
 
     /// Ends a part: it counts when the transaction does.
-    pub(super) fn end_part(&self, name: &str) -> Result<()> {
+    pub(super) fn end_part(&self, part: &Part) -> Result<()> {
         match self {
-            Self::Sqlite(_) => self.run(&format!("RELEASE SAVEPOINT {name}")),
+            Self::Sqlite(_) => self.run(part.end),
             Self::Server(server) => {
-                server.end_part(name);
+                server.end_part(part.name);
                 Ok(())
             }
         }
     }
 
     /// Undoes and ends a part, whatever went wrong in it.
-    pub(super) fn undo_part(&self, name: &str) -> Result<()> {
+    pub(super) fn undo_part(&self, part: &Part) -> Result<()> {
         match self {
             Self::Sqlite(_) => {
-                self.run(&format!("ROLLBACK TO SAVEPOINT {name}"))?;
-                self.run(&format!("RELEASE SAVEPOINT {name}"))
+                self.run(part.undo)?;
+                self.run(part.end)
             }
-            Self::Server(server) => server.undo_part(name),
+            Self::Server(server) => server.undo_part(part.name),
         }
     }
 

@@ -6,14 +6,12 @@ use std::ops::Deref;
 
 use paceline_types::{ExperimentId, MetricPoint, Rejection, RunInfo, limits};
 
+use super::connection::Part;
 use super::{CommittedTail, Connection};
 use crate::changes::Change;
 use crate::error::{Error, Result};
 use crate::key_names::{KeyId, KeyNames};
 use crate::metrics::{NewPoints, RunKey};
-
-/// The savepoint of a part of a request.
-const PART: &str = "part";
 
 /// What requests do to a commit besides their statements.
 #[derive(Debug, Default)]
@@ -112,18 +110,18 @@ impl<'c> WriteTransaction<'c> {
         &mut self,
         part: impl FnOnce(&mut WriteTransaction<'_>) -> Result<T>,
     ) -> Result<Result<T, Rejection>> {
-        self.connection.begin_part(PART)?;
+        self.connection.begin_part(&Part::OF_REQUEST)?;
         let mut transaction = WriteTransaction::new(self.connection, self.key_names);
         let outcome = part(&mut transaction);
         let effects = transaction.into_effects();
         let outcome = match outcome {
             Ok(done) => {
-                self.connection.end_part(PART)?;
+                self.connection.end_part(&Part::OF_REQUEST)?;
                 self.effects.merge(effects);
                 Ok(done)
             }
             Err(Error::Rejected(rejection)) => {
-                self.connection.undo_part(PART)?;
+                self.connection.undo_part(&Part::OF_REQUEST)?;
                 self.key_names.settle(false);
                 Err(rejection)
             }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::connection::Part;
 use super::elsewhere::{Elsewhere, Lookout};
 use super::transaction::{Effects, WriteTransaction};
 use super::{Connection, DatabaseLocation, Purpose, describe};
@@ -24,9 +25,6 @@ const GROUP_WINDOW: Duration = Duration::from_millis(10);
 const RECONNECT_TIME: Duration = Duration::from_secs(5);
 /// How long to rest between two tries.
 const RECONNECT_REST: Duration = Duration::from_millis(100);
-
-/// The savepoint of a request.
-const REQUEST: &str = "request";
 
 /// What a commit added to the metric tail of one run, or that the run ended in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -282,7 +280,7 @@ impl<C: Fn(Committed)> GroupCommit<C> {
         }
         let is_alone = !self.connection.is_local() && gathered.requests == 0;
         if !is_alone {
-            self.connection.begin_part(REQUEST)?;
+            self.connection.begin_part(&Part::REQUEST)?;
         }
         let mut transaction = WriteTransaction::new(&self.connection, &self.key_names);
         let succeeded = job.run(&mut transaction);
@@ -295,9 +293,9 @@ impl<C: Fn(Committed)> GroupCommit<C> {
             if is_alone {
                 return Ok(self.connection.roll_back()?);
             }
-            return Ok(self.connection.undo_part(REQUEST)?);
+            return Ok(self.connection.undo_part(&Part::REQUEST)?);
         }
-        if is_alone { Ok(()) } else { Ok(self.connection.end_part(REQUEST)?) }
+        if is_alone { Ok(()) } else { Ok(self.connection.end_part(&Part::REQUEST)?) }
     }
 
     fn commit(&self, gathered: Effects) -> Result<Committed> {
