@@ -162,6 +162,18 @@ pub(crate) fn close_stores(py: Python<'_>) {
     py.detach(client::close_stores);
 }
 
+/// Before a fork: close the stores of this process, and have whoever asks for them wait. Says whether they are closed.
+#[pyfunction]
+pub(crate) fn before_fork(py: Python<'_>) -> bool {
+    py.detach(client::before_fork)
+}
+
+/// After a fork, in the parent: go on.
+#[pyfunction]
+pub(crate) fn after_fork() {
+    client::after_fork();
+}
+
 fn answered<'py>(py: Python<'py>, result: Result<Answer, ClientError>) -> PyResult<Answered<'py>> {
     let Answer { status, headers, body } = result.map_err(|error| error::of_request(py, &error))?;
     Ok((status, headers, PyBytes::new(py, &body)))

@@ -20,7 +20,9 @@ mod _native {
     #[pymodule_export]
     use super::command::command;
     #[pymodule_export]
-    use super::connection::{Connection, before_requests, canonical_uri, close_stores};
+    use super::connection::{
+        Connection, after_fork, before_fork, before_requests, canonical_uri, close_stores,
+    };
     #[pymodule_export]
     use super::current_run::{log_metric, set_current_run};
     #[pymodule_export]

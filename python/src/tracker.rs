@@ -38,11 +38,10 @@ impl Tracker {
                     Config::online(server.map_err(|error| error::of_setup(py, &error))?)
                 }
                 Target::Store { database } => {
-                    let url = store_name(&database);
-                    Config::through(url, move || match LocalDelivery::open(&database) {
-                        Ok(delivery) => Ok(Box::new(delivery)),
-                        Err(error) => Err(error.to_string()),
-                    })
+                    let delivery = LocalDelivery::to(&database);
+                    let delivery = delivery.map_err(|error| error::of_request(py, &error))?;
+                    py.detach(|| delivery.check()).map_err(|error| error::of_request(py, &error))?;
+                    Config::through(store_name(&database), move || Ok(Box::new(delivery.clone())))
                 }
             },
         };

@@ -126,6 +126,12 @@ def _at_exit() -> None:
     _native.close_stores()
 
 
+def _close_stores() -> None:
+    """Before a fork: a store that is open in two processes by one opening is of no use to the second."""
+    if not _native.before_fork():
+        _logger.warning("A request takes long, and this process forks meanwhile. Its child may not reach the store.")
+
+
 def _forget_parent() -> None:
     """After a fork: a lock may be held by a thread that is not here."""
     global _lock
@@ -133,4 +139,4 @@ def _forget_parent() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_parent)
+    os.register_at_fork(before=_close_stores, after_in_parent=_native.after_fork, after_in_child=_forget_parent)

@@ -13,6 +13,7 @@
 mod asked;
 mod error;
 mod files;
+mod fork_gate;
 mod per_process;
 mod retries;
 mod store;
@@ -31,7 +32,7 @@ pub use error::{ClientError, Result};
 pub use files::{Download, Progress, Upload};
 pub use per_process::PerProcess;
 use retries::Retries;
-pub use store::{LocalDelivery, close_stores};
+pub use store::{LocalDelivery, after_fork, before_fork, close_stores};
 pub use target::Target;
 
 /// Whether to go on waiting: programs are asked now and then, as somebody may have pressed Ctrl-C.
@@ -45,11 +46,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// Prepares to reach a server, or opens a store, which is made if there is none.
+    /// Prepares to reach a server or a store. It is reached by the first request, which makes a store if there is none.
     ///
     /// # Errors
-    /// When environment variables cannot be understood or the store not be opened. A server is first asked by a
-    /// request.
+    /// When environment variables cannot be understood, or there cannot be a store.
     pub fn new(target: Target) -> Result<Self> {
         let client = Self { target, retries: Retries::from_environment()?, transport: PerProcess::new() };
         client.prepare()?;
@@ -128,7 +128,7 @@ impl Client {
             Target::Server { url, credentials } => {
                 Arc::new(HttpServer::new(url.clone(), credentials.clone())?)
             }
-            Target::Store { database } => store::opened(database)?,
+            Target::Store { database } => store::store_in(database)?,
         };
         *transport = Some(opened.clone());
         Ok(opened)

@@ -2,6 +2,7 @@
 
 mod credentials;
 mod http_server;
+mod local_place;
 mod local_store;
 mod proxy;
 pub(crate) mod ranges;
@@ -20,7 +21,8 @@ use serde_json::Value;
 use super::failure::{Failure, Result};
 pub(crate) use credentials::Credentials;
 pub(crate) use http_server::HttpServer;
-pub(crate) use local_store::{Folding, LocalFiles, LocalStore, MissingStore};
+pub(crate) use local_place::{Folding, LocalFiles, LocalPlace, MissingStore};
+pub(crate) use local_store::LocalStore;
 pub(crate) use tracking_uri::{DEFAULT_STORE, Target};
 pub(crate) use url::{encoded_path, path_and_query};
 
@@ -89,7 +91,10 @@ impl Connection {
     pub(crate) fn open(target: Target, files: LocalFiles, missing: MissingStore) -> Result<Self> {
         let transport: Box<dyn Transport> = match target {
             Target::Server { url, credentials } => Box::new(HttpServer::new(url, credentials)?),
-            Target::Store { database } => Box::new(LocalStore::open(&database, files, missing, Folding::No)?),
+            Target::Store { database } => {
+                let place = LocalPlace::find(&database, files, missing, Folding::No)?;
+                Box::new(LocalStore::open(&place)?)
+            }
         };
         Ok(Self { transport })
     }
