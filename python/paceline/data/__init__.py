@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from paceline.data.dataset import Dataset
 from paceline.data.dataset_source import DatasetSource
-from paceline.data.resolve import source_from_json, source_of
+from paceline.data.resolve import delta_source, source_from_json, source_of, source_of_spark
 from paceline.exceptions import MlflowException
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ __all__ = [
     "from_spark",
     "from_tensorflow",
     "get_source",
+    "load_delta",
 ]
 
 
@@ -113,9 +114,10 @@ def from_huggingface(
     `path`, `data_dir`, `data_files` and `revision` are what it was loaded with, and say where it comes from;
     `source` does so in their place.
     """
-    from paceline.data.huggingface_dataset import HuggingFaceDataset
+    from paceline.data.huggingface_dataset import HuggingFaceDataset, check_split
     from paceline.data.sources import HuggingFaceDatasetSource
 
+    check_split(ds)
     if source is None and path is not None:
         source = HuggingFaceDatasetSource(
             path, ds.config_name, data_dir, data_files, ds.split, revision, trust_remote_code
@@ -136,24 +138,36 @@ def from_spark(
 ) -> SparkDataset:
     """A frame of Spark as a dataset.
 
-    One of `path`, `table_name` and `sql` says where it comes from; without, the program that runs does. `version` is
-    that of a table of Delta Lake at a path of this machine.
+    One of `path`, `table_name` and `sql` says where it comes from; without, the program that runs does. A table of
+    Delta Lake, at a path of this machine or of that name, is remembered with its `version`: the latest one, unless
+    another is given.
     """
-    from pathlib import Path
-
-    from paceline.data.sources import DeltaDatasetSource, SparkDatasetSource
     from paceline.data.spark_dataset import SparkDataset
 
-    if sum(one is not None for one in (path, table_name, sql)) > 1:
-        raise MlflowException.invalid_parameter_value(f"Give one of {path=}, {table_name=} and {sql=}")
-    source: DatasetSource | None = None
-    if path is not None and (Path(path) / "_delta_log").is_dir():
-        source = DeltaDatasetSource(path, delta_table_version=None if version is None else int(version))
-    elif version is not None:
-        raise MlflowException.invalid_parameter_value(f"{version=} is for tables of Delta Lake; {path!r} is none")
-    elif path is not None or table_name is not None or sql is not None:
-        source = SparkDatasetSource(path, table_name, sql)
+    source = source_of_spark(path, table_name, version, sql)
     return SparkDataset(df, source_of(source), targets, name, digest, predictions)
+
+
+def load_delta(
+    path: str | None = None,
+    table_name: str | None = None,
+    version: str | None = None,
+    targets: str | None = None,
+    name: str | None = None,
+    digest: str | None = None,
+) -> SparkDataset:
+    """A table of Delta Lake as a dataset: that at a path, or of a name, and of its latest version or another one.
+
+    The session of Spark that there is loads it. A table with a name gives it to the dataset, with its version:
+    `cats@v3`.
+    """
+    from paceline.data.spark_dataset import SparkDataset
+
+    source = delta_source(path, table_name, version)
+    if name is None and table_name is not None:
+        found = source.delta_table_version
+        name = table_name if found is None else f"{table_name}@v{found}"
+    return SparkDataset(source.load(), source, targets, name, digest)
 
 
 def from_tensorflow(

@@ -10,14 +10,19 @@ from paceline.entities import Dataset as DatasetEntity
 
 
 class Dataset:
-    """Data with a name, a digest and a source. Kinds of data are its subclasses."""
+    """Data with a name, a digest and a source. Kinds of data are its subclasses, a user's own too.
+
+    A subclass makes the digest in `_compute_digest`, and calls this constructor when it has all that it takes. Its
+    `to_dict` adds what else a run remembers, as the JSON texts `schema` and `profile`.
+    """
 
     def __init__(self, source: DatasetSource, name: str | None = None, digest: str | None = None) -> None:
         self._source = source
         self._name = name
-        self._digest = digest
+        # Made now, since the data may change later.
+        self._digest = digest or self._compute_digest()
 
-    def compute_digest(self) -> str:
+    def _compute_digest(self) -> str:
         """A short text that changes when the data does."""
         raise NotImplementedError
 
@@ -28,9 +33,7 @@ class Dataset:
 
     @property
     def digest(self) -> str:
-        """The digest, made when it is first asked for."""
-        if self._digest is None:
-            self._digest = self.compute_digest()
+        """The digest that was given, or that of the data when this was made."""
         return self._digest
 
     @property
@@ -48,19 +51,13 @@ class Dataset:
         """What its columns or tensors are, or `None` when they have no schema."""
         return None
 
-    def schema_json(self) -> str | None:
-        """The schema as the store keeps it."""
-        return None
-
     def to_dict(self) -> dict[str, Any]:
-        """What a run remembers: texts, of which source, schema and profile are JSON."""
+        """What a run remembers: texts, of which the source is JSON."""
         return {
             "name": self.name,
             "digest": self.digest,
             "source": self.source.to_json(),
-            "source_type": self.source.get_source_type(),
-            "schema": self.schema_json(),
-            "profile": json.dumps(self.profile),
+            "source_type": self.source._get_source_type(),
         }
 
     def to_json(self) -> str:
@@ -69,4 +66,24 @@ class Dataset:
 
     def _to_mlflow_entity(self) -> DatasetEntity:
         """The dataset as the store knows it."""
-        return DatasetEntity(**self.to_dict())
+        known = self.to_dict()
+        return DatasetEntity(
+            known["name"],
+            known["digest"],
+            known["source_type"],
+            known["source"],
+            known.get("schema"),
+            known.get("profile"),
+        )
+
+
+class DescribedDataset(Dataset):
+    """A dataset whose schema and profile a run remembers, too."""
+
+    def schema_json(self) -> str | None:
+        """The schema as the store keeps it."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """What a run remembers: texts, of which source, schema and profile are JSON."""
+        return super().to_dict() | {"schema": self.schema_json(), "profile": json.dumps(self.profile)}

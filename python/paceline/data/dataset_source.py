@@ -12,13 +12,13 @@ from paceline.exceptions import MlflowException
 class DatasetSource:
     """Says where data comes from, and loads it from there. Kinds of sources are its subclasses."""
 
-    def get_source_type(self) -> str:
+    def _get_source_type(self) -> str:
         """The name of the kind."""
         raise NotImplementedError
 
     def load(self) -> Any:
         """The data, or where it is on this machine."""
-        raise NotImplementedError(f"Data of a source of the kind {self.get_source_type()!r} cannot be loaded")
+        raise NotImplementedError(f"Data of a source of the kind {self._get_source_type()!r} cannot be loaded")
 
     def to_dict(self) -> dict[str, Any]:
         """What the source is made again from."""
@@ -42,3 +42,8 @@ class DatasetSource:
     def from_json(cls, source_json: str) -> DatasetSource:
         """The source that `to_json` was called on."""
         return cls.from_dict(json.loads(source_json))
+
+
+def known(**members: Any) -> dict[str, Any]:
+    """What there is of the members of a source."""
+    return {name: value for name, value in members.items() if value is not None}

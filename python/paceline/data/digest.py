@@ -11,6 +11,8 @@ import struct
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from paceline.exceptions import MlflowException
+
 if TYPE_CHECKING:
     import numpy
     import pandas
@@ -22,13 +24,13 @@ ROWS_MAX = 10_000
 
 
 def digest_of_frame(frame: pandas.DataFrame) -> str:
-    """Digest of a frame: of its first rows in columns of texts and of numbers, its length and its names."""
+    """Digest of a frame: of its first rows in columns of texts alone and of numbers, its length and its names."""
     import numpy
     from pandas.util import hash_pandas_object
 
     first_rows = frame.head(ROWS_MAX)
-    # By place, since names may be there twice.
-    are_texts = [_are_texts(first_rows.iloc[:, place]) for place in range(first_rows.shape[1])]
+    # By place, since names may be there twice. All rows count here.
+    are_texts = [_are_texts(frame.iloc[:, place]) for place in range(frame.shape[1])]
     texts = first_rows.columns[numpy.array(are_texts, dtype=bool)]
     numbers = first_rows.select_dtypes(include=[numpy.number]).columns
     hashes = hash_pandas_object(first_rows[texts.union(numbers)])
@@ -36,8 +38,13 @@ def digest_of_frame(frame: pandas.DataFrame) -> str:
     return _digest([hashes.to_numpy().tobytes(), _integer(len(frame)), *names])
 
 
-def _are_texts(values: Iterable[object]) -> bool:
-    return all(type(value) is str for value in values)
+def _are_texts(column: pandas.Series[Any]) -> bool:
+    import pandas
+
+    # Not a look at each value where the type of the column says it.
+    if isinstance(column.dtype, pandas.StringDtype):
+        return not column.isna().any()
+    return (column.dtype.kind == "O" or len(column) == 0) and all(type(value) is str for value in column)
 
 
 def digest_of_arrays(features: Arrays, targets: Arrays | None = None) -> str:
@@ -78,7 +85,10 @@ def _integer(value: int) -> bytes:
 
 
 def _digest(parts: Iterable[bytes]) -> str:
-    digest = hashlib.md5(usedforsecurity=False)
+    digest, is_empty = hashlib.md5(usedforsecurity=False), True
     for part in parts:
         digest.update(part)
+        is_empty = False
+    if is_empty:
+        raise MlflowException.invalid_parameter_value("A dataset without any element has no digest: give a 'digest'")
     return digest.hexdigest()[:8]

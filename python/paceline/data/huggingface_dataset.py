@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from paceline.data.dataset import Dataset
+from paceline.data.dataset import DescribedDataset
 from paceline.data.dataset_source import DatasetSource
 from paceline.data.digest import ROWS_MAX, digest_of_frame
 from paceline.data.pandas_dataset import check_column, colspec_json
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-class HuggingFaceDataset(Dataset):
+class HuggingFaceDataset(DescribedDataset):
     """A dataset of Hugging Face, one split of it. `targets` names a column."""
 
     def __init__(
@@ -29,8 +29,7 @@ class HuggingFaceDataset(Dataset):
         name: str | None = None,
         digest: str | None = None,
     ) -> None:
-        if not hasattr(ds, "column_names") or not isinstance(ds.column_names, list):
-            raise MlflowException.invalid_parameter_value(f"One split of a dataset is needed; got {type(ds).__name__}")
+        check_split(ds)
         check_column("targets", targets, ds.column_names)
         self._ds = ds
         self._targets = targets
@@ -48,10 +47,11 @@ class HuggingFaceDataset(Dataset):
 
     @cached_property
     def _first_rows(self) -> pandas.DataFrame:
-        # All of it may be larger than memory.
-        return next(self._ds.to_pandas(batch_size=ROWS_MAX, batched=True))
+        # All of it may be larger than memory. Where there are no rows, there is no first batch of them.
+        batches = self._ds.to_pandas(batch_size=ROWS_MAX, batched=True)
+        return next(batches) if self._ds.num_rows else self._ds.to_pandas()
 
-    def compute_digest(self) -> str:
+    def _compute_digest(self) -> str:
         """Digest of the first rows."""
         return digest_of_frame(self._first_rows)
 
@@ -77,3 +77,13 @@ class HuggingFaceDataset(Dataset):
     def schema_json(self) -> str | None:
         """The schema as the store keeps it."""
         return colspec_json(self.schema)
+
+
+def check_split(ds: object) -> None:
+    """Refuse what is not one split of a dataset, on this machine: several of them, or a stream."""
+    import datasets
+
+    if not isinstance(ds, datasets.Dataset):
+        raise MlflowException.invalid_parameter_value(
+            f"One split of a dataset is needed, a datasets.Dataset; got {type(ds).__name__}"
+        )

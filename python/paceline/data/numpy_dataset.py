@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paceline.data.dataset import Dataset
+from paceline.data.dataset import DescribedDataset
 from paceline.data.dataset_source import DatasetSource
 from paceline.data.digest import digest_of_arrays
 from paceline.types import Schema
@@ -24,7 +24,7 @@ class TensorSchema(NamedTuple):
     targets: Schema | None
 
 
-class NumpyDataset(Dataset):
+class NumpyDataset(DescribedDataset):
     """Arrays of features, and maybe of targets: one, or a dictionary of several."""
 
     def __init__(
@@ -49,7 +49,7 @@ class NumpyDataset(Dataset):
         """The arrays to be predicted."""
         return self._targets
 
-    def compute_digest(self) -> str:
+    def _compute_digest(self) -> str:
         """Digest of the arrays."""
         return digest_of_arrays(self._features, self._targets)
 

@@ -6,7 +6,7 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from paceline.data.dataset import Dataset
+from paceline.data.dataset import DescribedDataset
 from paceline.data.dataset_source import DatasetSource
 from paceline.data.digest import digest_of_frame
 from paceline.exceptions import MlflowException
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-class PandasDataset(Dataset):
+class PandasDataset(DescribedDataset):
     """A frame of pandas. `targets` and `predictions` name columns of it."""
 
     def __init__(
@@ -51,7 +51,7 @@ class PandasDataset(Dataset):
         """Name of the column of predictions."""
         return self._predictions
 
-    def compute_digest(self) -> str:
+    def _compute_digest(self) -> str:
         """Digest of the frame."""
         return digest_of_frame(self._df)
 

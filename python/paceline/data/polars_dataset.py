@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paceline.data.dataset import Dataset
+from paceline.data.dataset import DescribedDataset
 from paceline.data.dataset_source import DatasetSource
 from paceline.data.pandas_dataset import check_column, colspec_json
 from paceline.types import Schema
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars
 
 
-class PolarsDataset(Dataset):
+class PolarsDataset(DescribedDataset):
     """A frame of Polars. `targets` and `predictions` name columns of it."""
 
     def __init__(
@@ -49,7 +49,7 @@ class PolarsDataset(Dataset):
         """Name of the column of predictions."""
         return self._predictions
 
-    def compute_digest(self) -> str:
+    def _compute_digest(self) -> str:
         """The sum of the hashes that Polars gives the rows, in decimal digits, as MLflow has it."""
         return str(self._df.hash_rows().sum())
 

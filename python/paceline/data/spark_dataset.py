@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import struct
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from paceline.data.dataset import Dataset
+from paceline.data.dataset import DescribedDataset
 from paceline.data.dataset_source import DatasetSource
 from paceline.data.pandas_dataset import check_column, colspec_json
 from paceline.types import Schema
@@ -16,12 +17,14 @@ from paceline.types.infer_values import NoTypeError
 if TYPE_CHECKING:
     import pyspark.sql
 
+_logger = logging.getLogger(__name__)
+
 #: How long to count rows, and how sure the number must be.
-_COUNT_MS_MAX = 1000
+_COUNT_MS_MAX = 5000
 _COUNT_CONFIDENCE = 0.9
 
 
-class SparkDataset(Dataset):
+class SparkDataset(DescribedDataset):
     """A frame of Spark. `targets` and `predictions` name columns of it."""
 
     def __init__(
@@ -55,18 +58,22 @@ class SparkDataset(Dataset):
         """Name of the column of predictions."""
         return self._predictions
 
-    def compute_digest(self) -> str:
+    def _compute_digest(self) -> str:
         """Digest of the plan of the frame: its rows may be more than anybody wants to read."""
         return hashlib.md5(struct.pack("=q", self._df.semanticHash()), usedforsecurity=False).hexdigest()[:8]
 
     @cached_property
-    def profile(self) -> dict[str, Any]:
-        """About how many rows there are, or `unknown` when counting takes long."""
+    def profile(self) -> dict[str, Any] | None:
+        """About how many rows there are, `unknown` when there are none or counting takes long.
+
+        `None` when they cannot be counted.
+        """
         try:
             count = self._df.rdd.countApprox(timeout=_COUNT_MS_MAX, confidence=_COUNT_CONFIDENCE)
-        except Exception:
+        except Exception as error:
             # Frames of Spark Connect cannot be counted so, and a frame may fail when it is read at all.
-            count = -1
+            _logger.warning("The rows of a frame of Spark cannot be counted: %s", error)
+            return None
         return {"approx_count": count if count > 0 else "unknown"}
 
     @cached_property

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from paceline.data.dataset import Dataset
+from paceline.data.dataset import DescribedDataset
 from paceline.data.dataset_source import DatasetSource
 from paceline.data.digest import digest_of_arrays, digest_of_elements
 from paceline.data.numpy_dataset import TensorSchema, tensorspec_json
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 _INFINITE = -1
 
 
-class TensorFlowDataset(Dataset):
+class TensorFlowDataset(DescribedDataset):
     """Features, and maybe targets: both tensors, or both a `tf.data.Dataset`."""
 
     def __init__(
@@ -34,18 +33,17 @@ class TensorFlowDataset(Dataset):
         name: str | None = None,
         digest: str | None = None,
     ) -> None:
-        import tensorflow
-
-        kinds = (tensorflow.data.Dataset, tensorflow.Tensor)
-        kind = next((kind for kind in kinds if isinstance(features, kind)), None)
-        if kind is None or not (targets is None or isinstance(targets, kind)):
+        are_tensors = _is_tensor(features)
+        if not (are_tensors or _is_dataset(features)) or (
+            targets is not None and not (_is_tensor(targets) if are_tensors else _is_dataset(targets))
+        ):
             raise MlflowException.invalid_parameter_value(
-                "'features' and 'targets' are both tensors or both a tf.data.Dataset; "
+                "'features' and 'targets' are both dense or ragged tensors, or both a tf.data.Dataset; "
                 f"got {type(features).__name__} and {type(targets).__name__}"
             )
         self._features = features
         self._targets = targets
-        self._are_tensors = kind is tensorflow.Tensor
+        self._are_tensors = are_tensors
         super().__init__(source, name, digest)
 
     @property
@@ -58,11 +56,11 @@ class TensorFlowDataset(Dataset):
         """What is to be predicted."""
         return self._targets
 
-    def compute_digest(self) -> str:
+    def _compute_digest(self) -> str:
         """Digest of the tensors, or of all elements of the datasets."""
         if self._are_tensors:
-            targets = None if self._targets is None else self._targets.numpy()
-            return digest_of_arrays(self._features.numpy(), targets)
+            targets = None if self._targets is None else _array(self._targets)
+            return digest_of_arrays(_array(self._features), targets)
         given = [self._features] if self._targets is None else [self._features, self._targets]
         if any(int(dataset.cardinality()) == _INFINITE for dataset in given):
             raise MlflowException.invalid_parameter_value("A dataset without an end has no digest: give a 'digest'")
@@ -78,7 +76,10 @@ class TensorFlowDataset(Dataset):
 
     @cached_property
     def schema(self) -> TensorSchema | None:
-        """The tensors, or those of the first element; `None` when there is more than one, or none with a shape."""
+        """The tensors, or those of the first element by their names or places.
+
+        `None` when one has no dimensions, or there are tensors in tensors.
+        """
         try:
             return TensorSchema(
                 self._schema_of(self._features), None if self._targets is None else self._schema_of(self._targets)
@@ -91,33 +92,53 @@ class TensorFlowDataset(Dataset):
         return tensorspec_json(self.schema)
 
     def _cardinality(self, data: Any) -> int:
-        return int(data.numpy().size if self._are_tensors else data.cardinality())
+        import tensorflow
+
+        return int(tensorflow.size(data) if self._are_tensors else data.cardinality())
 
     def _schema_of(self, data: Any) -> Schema:
         from paceline.types.infer_columns import schema_of_arrays
 
-        if self._are_tensors:
-            return schema_of_arrays(data.numpy())
-        first = next(islice(data.as_numpy_iterator(), 1), None)
-        if isinstance(first, Mapping | tuple):
-            raise NoTypeError("an element of several tensors")
-        return schema_of_arrays(first)
+        return schema_of_arrays(data.numpy() if self._are_tensors else _first_element(data))
+
+
+def _is_tensor(data: object) -> bool:
+    import tensorflow
+
+    # Sparse tensors have no array, and so no digest.
+    return bool(tensorflow.is_tensor(data)) and hasattr(data, "numpy")
+
+
+def _is_dataset(data: object) -> bool:
+    import tensorflow
+
+    return isinstance(data, tensorflow.data.Dataset)
+
+
+def _array(tensor: Any) -> numpy.ndarray[Any, Any]:
+    import numpy
+
+    # A text without dimensions comes as bytes.
+    return numpy.asarray(tensor.numpy())
 
 
 def _elements(dataset: Any) -> Iterator[numpy.ndarray[Any, Any]]:
     """Each element as one array: what is in it, by the order of names or of places."""
     import numpy
+    import tensorflow
 
     for element in dataset.as_numpy_iterator():
-        yield numpy.concatenate([numpy.asarray(tensor).flatten() for tensor in _tensors(element)])
+        yield numpy.concatenate([numpy.asarray(tensor).flatten() for tensor in tensorflow.nest.flatten(element)])
 
 
-def _tensors(element: Any) -> Iterator[Any]:
-    if isinstance(element, Mapping):
-        for name in sorted(element):
-            yield from _tensors(element[name])
-    elif isinstance(element, tuple):
-        for part in element:
-            yield from _tensors(part)
-    else:
-        yield element
+def _first_element(dataset: Any) -> Any:
+    """The array of a dataset's first element, or its arrays by name; places are names, too."""
+    import numpy
+
+    element = next(dataset.as_numpy_iterator(), None)
+    if isinstance(element, tuple):
+        element = {str(place): part for place, part in enumerate(element)}
+    parts = list(element.values()) if isinstance(element, dict) else [element]
+    if not all(isinstance(part, numpy.ndarray) for part in parts):
+        raise NoTypeError("an element has arrays, and none inside another")
+    return element

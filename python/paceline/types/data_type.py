@@ -67,6 +67,14 @@ class Array(_Compound):
         return {"type": "array", "items": self.dtype.to_dict()}
 
 
+class SparkMLVector(_Compound):
+    """Vectors of Spark's machine learning."""
+
+    def to_dict(self) -> TypeJson:
+        """The type as JSON."""
+        return {"type": "sparkml_vector"}
+
+
 class Property:
     """A member of an `Object`: its name, its type, and whether it is always there."""
 
@@ -105,7 +113,7 @@ class Map(_Compound):
         return {"type": "map", "values": self.value_type.to_dict()}
 
 
-Type = Union[DataType, AnyType, Array, Object, Map]  # noqa: UP007  (classes that are not there yet, in Python 3.10)
+Type = Union[DataType, AnyType, Array, Object, Map, SparkMLVector]  # noqa: UP007  (classes that are not there yet, in Python 3.10)
 
 
 def type_from_dict(json: Mapping[str, Any]) -> Type:
@@ -113,6 +121,8 @@ def type_from_dict(json: Mapping[str, Any]) -> Type:
     name = json["type"]
     if name == "any":
         return AnyType()
+    if name == "sparkml_vector":
+        return SparkMLVector()
     if name == "array":
         return Array(type_from_dict(json["items"]))
     if name == "map":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from paceline.types.data_type import AnyType, DataType, Type
-from paceline.types.infer_values import NoTypeError, common_type, type_of_dtype, type_of_value
+from paceline.types.data_type import DataType, Type
+from paceline.types.infer_values import NoTypeError, common_type, is_missing, type_of_dtype, type_of_value
 from paceline.types.schema import ColSpec, Schema, TensorSpec
 
 if TYPE_CHECKING:
@@ -22,14 +22,21 @@ def schema_of_frame(frame: pandas.DataFrame) -> Schema:
 
 
 def schema_of_arrays(arrays: numpy.ndarray[Any, Any] | Mapping[str, numpy.ndarray[Any, Any]]) -> Schema:
-    """Schema of an array, or of several with names. Their first dimension may have any length."""
+    """Schema of an array, or of several with names. Their first dimension may have any length.
+
+    A single value, as a tensor without dimensions is, has that of a column.
+    """
+    import numpy
+
     if isinstance(arrays, Mapping):
         return Schema([_tensor(array, name) for name, array in arrays.items()])
+    if isinstance(arrays, numpy.generic | bytes) and (single := type_of_value(arrays)) is not None:
+        return Schema([ColSpec(single)])
     return Schema([_tensor(arrays, None)])
 
 
 def _tensor(array: Any, name: str | None) -> TensorSpec:
-    if not hasattr(array, "dtype") or array.ndim == 0:
+    if getattr(array, "ndim", 0) == 0:
         raise NoTypeError("a tensor has a dimension at least")
     # The length of texts belongs to the array at hand.
     dtype = {"U": "str", "S": "bytes"}.get(array.dtype.kind, array.dtype.name)
@@ -37,54 +44,33 @@ def _tensor(array: Any, name: str | None) -> TensorSpec:
 
 
 def _column(series: pandas.Series[Any], name: Any) -> ColSpec:
-    has_missing = bool(series.isnull().any())
-    column_type = _type_of_series(series)
-    return ColSpec(column_type, name, required=not has_missing)
+    is_plain = series.dtype.kind != "O"
+    has_missing = bool(series.isnull().any()) if is_plain else any(map(is_missing, series))
+    return ColSpec(_type_of_series(series), name, required=not has_missing)
 
 
 def _type_of_series(series: pandas.Series[Any]) -> Type:
     import pandas
 
-    dtype: Any = series.dtype
-    if isinstance(dtype, pandas.CategoricalDtype):
-        dtype = dtype.categories.dtype
-    if isinstance(dtype, pandas.StringDtype):
+    # Columns of texts are the most frequent ones, and need no look at each value.
+    if isinstance(series.dtype, pandas.StringDtype) and series.notna().any():
         return DataType.string
-    if dtype.kind == "O":
-        return _type_of_objects(series)
-    return type_of_dtype(dtype.kind, dtype.itemsize)
+    if series.dtype.kind == "O":
+        series = series.infer_objects()
+    dtype: Any = series.dtype
+    return _type_of_objects(series) if dtype.kind == "O" else type_of_dtype(dtype.kind, dtype.itemsize)
 
 
 def _type_of_objects(series: pandas.Series[Any]) -> Type:
-    if len(series) == 0:
-        return _type_of_no_objects(series)
-    values = [value for value in series if not _is_missing(value)]
-    if not values:
-        return AnyType()
-    number = _type_of_numbers(values, has_missing=len(values) < len(series))
-    return number if number is not None else common_type(map(type_of_value, values))
-
-
-def _type_of_no_objects(series: pandas.Series[Any]) -> Type:
     import pandas
 
-    # MLflow takes objects that are not there for texts, unless they are categories.
-    if isinstance(series.dtype, pandas.CategoricalDtype):
-        raise NoTypeError("categories of which there are none")
-    return DataType.string
-
-
-def _type_of_numbers(values: list[Any], has_missing: bool) -> Type | None:
-    """The type that pandas would give numbers of several kinds: one column has one kind, and missing is a double."""
-    import numpy
-
-    kinds = {numpy.asarray(value).dtype.kind for value in values if numpy.ndim(value) == 0}
-    if len(kinds) == 0 or not kinds <= {"i", "f"} or any(numpy.ndim(value) for value in values):
-        return None
-    return DataType.long if kinds == {"i"} and not has_missing else DataType.double
-
-
-def _is_missing(value: Any) -> bool:
-    import pandas
-
-    return value is None or value is pandas.NaT or value is pandas.NA or (isinstance(value, float) and value != value)
+    try:
+        found = common_type(map(type_of_value, series.to_list()))
+    except NoTypeError:
+        found = None
+    if found is not None:
+        return found
+    # Texts of a class of their own are texts, and so are objects that are not there.
+    if pandas.api.types.is_string_dtype(series):
+        return DataType.string
+    raise NoTypeError(f"no type for the column {series.name!r}")

@@ -13,6 +13,29 @@ class NoTypeError(Exception):
     """Values have no type of a schema, or none in common."""
 
 
+#: Types of single values. Classes that are made from these have none, as in MLflow.
+_PYTHON_TYPES: dict[type, DataType] = {
+    bool: DataType.boolean,
+    int: DataType.long,
+    float: DataType.double,
+    str: DataType.string,
+    bytes: DataType.binary,
+    bytearray: DataType.binary,
+    datetime.date: DataType.datetime,
+    datetime.datetime: DataType.datetime,
+}
+#: Types of single values of numpy: MLflow has none for those of other sizes, which only arrays and columns may hold.
+_NUMPY_TYPES = {
+    "bool": DataType.boolean,
+    "int32": DataType.integer,
+    "int64": DataType.long,
+    "float32": DataType.float,
+    "float64": DataType.double,
+}
+#: Classes of pandas for a value that is not there, by name, so that pandas is not needed.
+_MISSING = frozenset({"NAType", "NaTType"})
+
+
 def type_of_dtype(kind: str, size_bytes: int) -> DataType:
     """Type of the elements of an array, from numpy's kind of them and their size."""
     if kind == "b":
@@ -30,56 +53,75 @@ def type_of_dtype(kind: str, size_bytes: int) -> DataType:
     raise NoTypeError(f"no type for elements of the kind {kind!r} of {size_bytes} bytes")
 
 
-def type_of_value(value: Any) -> Type:
-    """Type of one value. `None` says nothing."""
-    if value is None:
+def is_missing(value: object) -> bool:
+    """Whether this stands for a value that is not there."""
+    return value is None or type(value).__name__ in _MISSING or (isinstance(value, float) and value != value)
+
+
+def type_of_value(value: Any) -> Type | None:
+    """Type of one value: `AnyType` when it says nothing, `None` when it is an array of numpy without elements."""
+    if is_missing(value) or (isinstance(value, list | dict) and not value):
         return AnyType()
     if isinstance(value, Mapping):
-        return Object([_property(str(name), member) for name, member in value.items()])
-    if isinstance(value, list) or (hasattr(value, "dtype") and getattr(value, "ndim", 0) > 0):
-        items = common_type(type_of_value(item) for item in value)
-        return items if isinstance(items, AnyType) else Array(items)
-    if hasattr(value, "dtype"):
-        return type_of_dtype(value.dtype.kind, value.dtype.itemsize)
-    # A truth value is a number too, so that it comes first.
-    for python_type, data_type in _PYTHON_TYPES:
-        if isinstance(value, python_type):
-            return data_type
-    raise NoTypeError(f"no type for {type(value).__name__}")
+        return Object([_property(name, member) for name, member in value.items()])
+    if isinstance(value, list) or getattr(value, "ndim", 0) > 0:
+        items = common_type(map(type_of_value, value))
+        return None if items is None else Array(items)
+    return _type_of_single(value)
 
 
-def common_type(types: Iterable[Type]) -> Type:
-    """The one type of all; an `Object` has the members of all."""
-    common: Type = AnyType()
+def common_type(types: Iterable[Type | None]) -> Type | None:
+    """The one type of all that have one; an `Object` has the members of all."""
+    common: Type | None = None
     for one in types:
-        common = _merged(common, one)
+        if one is not None:
+            common = one if common is None else _merged(common, one)
     return common
 
 
-_PYTHON_TYPES: tuple[tuple[type, DataType], ...] = (
-    (bool, DataType.boolean),
-    (int, DataType.long),
-    (float, DataType.double),
-    (str, DataType.string),
-    (bytes, DataType.binary),
-    (datetime.date, DataType.datetime),
-)
+def _type_of_single(value: Any) -> DataType:
+    found = _type_of_numpy(value) if hasattr(value, "dtype") else _PYTHON_TYPES.get(type(value))
+    if found is None:
+        raise NoTypeError(f"no type for {type(value).__name__}")
+    return found
 
 
-def _property(name: str, value: Any) -> Property:
-    return Property(name, type_of_value(value), required=value is not None)
+def _type_of_numpy(value: Any) -> DataType | None:
+    import numpy
+
+    # An array without dimensions is no single value.
+    if not isinstance(value, numpy.generic):
+        return None
+    dtype = value.dtype
+    return type_of_dtype(dtype.kind, dtype.itemsize) if dtype.kind in "USM" else _NUMPY_TYPES.get(dtype.name)
+
+
+def _property(name: object, value: Any) -> Property:
+    found = type_of_value(value)
+    if found is None or not isinstance(name, str):
+        raise NoTypeError(f"no type for the member {name!r}")
+    return Property(name, found, required=not isinstance(found, AnyType))
 
 
 def _merged(one: Type, other: Type) -> Type:
-    if isinstance(one, AnyType) or one == other:
-        return other
-    if isinstance(other, AnyType):
+    if one == other:
         return one
+    if isinstance(one, AnyType):
+        return _optional(other)
+    if isinstance(other, AnyType):
+        return _optional(one)
     if isinstance(one, Array) and isinstance(other, Array):
         return Array(_merged(one.dtype, other.dtype))
     if isinstance(one, Object) and isinstance(other, Object):
         return _merged_objects(one, other)
     raise NoTypeError(f"{one} and {other} have no type in common")
+
+
+def _optional(one: Type) -> Type:
+    """The type where some values are not there: none of the members of an `Object` has to be."""
+    if not isinstance(one, Object):
+        return one
+    return Object([Property(member.name, member.dtype, required=False) for member in one.properties])
 
 
 def _merged_objects(one: Object, other: Object) -> Object:

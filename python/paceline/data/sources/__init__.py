@@ -1,6 +1,7 @@
 """Kinds of places that data comes from."""
 
 from paceline.data.sources.code import CodeDatasetSource
+from paceline.data.sources.delta import DeltaDatasetSource
 from paceline.data.sources.files import (
     AzureBlobArtifactDatasetSource,
     AzureDataLakeArtifactDatasetSource,
@@ -15,7 +16,8 @@ from paceline.data.sources.files import (
     S3ArtifactDatasetSource,
     SFTPArtifactDatasetSource,
 )
-from paceline.data.sources.tables import DeltaDatasetSource, HuggingFaceDatasetSource, SparkDatasetSource
+from paceline.data.sources.hugging_face import HuggingFaceDatasetSource
+from paceline.data.sources.spark import SparkDatasetSource
 
 __all__ = [
     "AzureBlobArtifactDatasetSource",

@@ -13,7 +13,7 @@ class CodeDatasetSource(DatasetSource):
     def __init__(self, tags: dict[str, str]) -> None:
         self._tags = tags
 
-    def get_source_type(self) -> str:
+    def _get_source_type(self) -> str:
         """`code`."""
         return "code"
 

@@ -26,7 +26,7 @@ class FileSystemDatasetSource(DatasetSource):
         """The URI."""
         return self._uri
 
-    def get_source_type(self) -> str:
+    def _get_source_type(self) -> str:
         """The beginning of the URI: `s3`, `gs`, …"""
         return urlsplit(self._uri).scheme
 
@@ -46,7 +46,7 @@ class LocalArtifactDatasetSource(FileSystemDatasetSource):
 
     schemes = ("", "file")
 
-    def get_source_type(self) -> str:
+    def _get_source_type(self) -> str:
         """`local`."""
         return "local"
 
@@ -118,7 +118,7 @@ class HTTPDatasetSource(DatasetSource):
         """The address."""
         return self._url
 
-    def get_source_type(self) -> str:
+    def _get_source_type(self) -> str:
         """`http`."""
         return "http"
 
