@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from conftest import free_port
 
 import paceline as mlflow
 
-pytest.importorskip("mlflow", reason="starts MLflow's server, which is not installed here")
+stock_client = pytest.importorskip("mlflow", reason="starts MLflow's server, which is not installed here")
 
 START_SECONDS_MAX = 100
 
@@ -92,3 +93,31 @@ def test_runs_have_the_ids_of_the_server(stock: str, tmp_path: Path) -> None:
     programs.command("sync", str(folder))
     frame = mlflow.search_runs(experiment_names=["cats"], filter_string=f"tags.`paceline.run_id` = '{run_id}'")
     assert list(frame["status"]) == ["FINISHED"]
+
+
+@pytest.mark.timeout(240)
+def test_going_back_to_a_checkpoint_keeps_both(stock: str, caplog: pytest.LogCaptureFixture) -> None:
+    mlflow.set_tracking_uri(stock)
+    mlflow.set_experiment("checkpoints")
+    with mlflow.start_run() as run:
+        for step in range(10):
+            mlflow.log_metric("loss", 10 - step, step=step, timestamp=100 + step)
+        mlflow.log_param("lr", 0.1)
+    with caplog.at_level(logging.WARNING, "paceline"), mlflow.resume(run.info.run_id, from_step=5) as resumed:
+        assert resumed.info.run_id == run.info.run_id
+        for step in range(5, 8):
+            mlflow.log_metric("loss", 7.5, step=step, timestamp=200 + step)
+        mlflow.set_tag("again", "yes")
+    (told,) = (record.getMessage() for record in caplog.records if "supersede" in record.getMessage())
+    assert run.info.run_id in told
+
+    # MLflow's own client sees what the server has.
+    history = stock_client.MlflowClient(stock).get_metric_history(run.info.run_id, "loss")
+    points = sorted((point.timestamp, point.step, point.value) for point in history)
+    first = [(100 + step, step, float(10 - step)) for step in range(10)]
+    assert points == first + [(200 + step, step, 7.5) for step in range(5, 8)]
+    found = stock_client.MlflowClient(stock).get_run(run.info.run_id)
+    # The latest value is that of the largest step, which is of the first time.
+    assert found.data.metrics == {"loss": 1.0}
+    assert (found.info.status, found.data.params, found.data.tags["again"]) == ("FINISHED", {"lr": "0.1"}, "yes")
+    assert [tag for tag in found.data.tags if tag.startswith("paceline.superseded")] == []
