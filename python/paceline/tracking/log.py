@@ -14,7 +14,7 @@ from paceline._values import metric_value, now_ms, param_text, run_tag_text
 from paceline.environment import flag
 from paceline.exceptions import MlflowException
 from paceline.tracking import active_model, reading, runs, state, trackers
-from paceline.tracking.inputs import used
+from paceline.tracking.inputs import identity, used
 from paceline.tracking.operations import RunOperations
 from paceline.tracking.state import ActiveRun
 from paceline.tracking.uris import get_tracking_uri
@@ -63,7 +63,7 @@ def log_metrics(
     values = [(str(key), metric_value(str(key), value)) for key, value in metrics.items()]
     step, timestamp = int(step or 0), int(timestamp or 0) or now_ms()
     model_ids: list[str | None] = list(_models_of(run, step, model_id)) or [None]
-    name, digest = (dataset.name, dataset.digest) if dataset is not None else (None, None)
+    name, digest = (None, None) if dataset is None else identity(dataset)
     _link(run, handle, [one for one in model_ids if one is not None], dataset)
     handle.log_points([(key, value, step, timestamp, one, name, digest) for one in model_ids for key, value in values])
     return _done(uri, synchronous)
