@@ -44,7 +44,7 @@ def test_a_folder_goes_there_and_back(client: MlflowClient, run_id: str, tmp_pat
     client.log_artifacts(run_id, str(folder), "kept/here")
     (tmp_path / "out").mkdir()
     fetched = client.download_artifacts(run_id, "kept/here", str(tmp_path / "out"))
-    assert fetched == str(tmp_path / "out" / "kept" / "here")
+    assert fetched == str(tmp_path / "out" / "here")
     assert contents(fetched) == contents(str(folder))
 
     listed = client.list_artifacts(run_id, "kept/here/sub0")
@@ -177,6 +177,35 @@ def test_by_uri(
     assert "s3" in raised.value.message
 
 
+def test_what_is_fetched_has_its_own_name_alone_in_the_folder(
+    client: MlflowClient, run_id: str, server: str, tmp_path: Path
+) -> None:
+    client.log_text(run_id, "a", "plots/late/a.txt")
+    root = client.get_run(run_id).info.artifact_uri
+    for number, (path, file) in enumerate({"plots/late/a.txt": "a.txt", "plots/late": "late/a.txt"}.items()):
+        ways = {
+            "client": lambda folder, path=path: client.download_artifacts(run_id, path, folder),
+            "run": lambda folder, path=path: artifacts.download_artifacts(
+                run_id=run_id, artifact_path=path, dst_path=folder, tracking_uri=server
+            ),
+            "runs": lambda folder, path=path: artifacts.download_artifacts(
+                f"runs:/{run_id}/{path}", dst_path=folder, tracking_uri=server
+            ),
+            "root": lambda folder, path=path: artifacts.download_artifacts(
+                f"{root}/{path}", dst_path=folder, tracking_uri=server
+            ),
+        }
+        for name, fetch in ways.items():
+            folder = tmp_path / f"{name}{number}"
+            folder.mkdir()
+            assert fetch(str(folder)) == str(folder / Path(path).name)
+            assert contents(str(folder)) == {file: b"a"}
+    client.log_text(run_id, "b", "plots/b.txt")
+    (tmp_path / "all").mkdir()
+    assert client.download_artifacts(run_id, "", str(tmp_path / "all")) == str(tmp_path / "all")
+    assert contents(str(tmp_path / "all")) == {"plots/b.txt": b"b", "plots/late/a.txt": b"a"}
+
+
 def test_what_is_on_this_machine_stays_there(
     client: MlflowClient, unique_name: str, server: str, tmp_path: Path
 ) -> None:
@@ -201,6 +230,7 @@ def test_files_of_logged_models(client: MlflowClient, unique_name: str, server: 
     # A model is seen through its run as a folder of its name.
     assert [file.path for file in client.list_artifacts(run_id, "lin")] == ["lin/MLmodel", "lin/copies"]
     through_run = client.download_artifacts(run_id, "lin/copies", str(tmp_path / "work"))
+    assert through_run == str(tmp_path / "work" / "lin" / "copies")
     assert contents(through_run) == {"MLmodel": b"flavors: {}\n"}
     by_uri = artifacts.download_artifacts(
         f"models:/{model.model_id}", dst_path=str(tmp_path / "m"), tracking_uri=server

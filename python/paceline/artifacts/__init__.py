@@ -46,9 +46,9 @@ def download_artifacts(
 ) -> str:
     """Copy an artifact, a file or a folder, to this machine, and answer its path.
 
-    It is named by `artifact_uri`, or by `run_id` and, relative to the run, `artifact_path`. It comes into the folder
-    `dst_path`, which is made if need be, or into a new temporary folder. What is on this machine already is left
-    there unless `dst_path` is given.
+    It is named by `artifact_uri`, or by `run_id` and, relative to the run, `artifact_path`. It comes under its own name
+    into the folder `dst_path`, which is made if need be, or into a new temporary folder; a file of a model keeps the
+    folders that it is in. What is on this machine already is left there unless `dst_path` is given.
     """
     places, what = _places(artifact_uri, run_id, artifact_path, tracking_uri, registry_uri)
     from paceline.artifacts.locate import fetch

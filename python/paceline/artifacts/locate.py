@@ -30,10 +30,12 @@ class Place(NamedTuple):
 
     store: ArtifactStore
     path: str
-    #: What listed paths begin with, beside those of the store.
+    #: What listed and copied paths begin with, beside those of the store.
     prefix: str = ""
     version: ModelVersion | None = None
     is_model: bool = False
+    #: The folder of the store to which copied paths are relative.
+    base: str = ""
 
     def list(self) -> list[FileInfo]:
         """What is there, one level below."""
@@ -44,12 +46,13 @@ def places_of_run(client: RunArtifactCalls, run_id: str, path: str) -> Iterator[
     """The folder of a run, then the model of the run that is called like the first part of the path."""
     run = client.get_run(run_id)
     path = clean_path(path)
-    yield Place(store_at(str(run.info.artifact_uri), client.tracking_uri), path)
+    yield Place(store_at(str(run.info.artifact_uri), client.tracking_uri), path, base=path.rpartition("/")[0])
     name, _, inside = path.partition("/")
     models = models_of_run(client, run.info.experiment_id, run_id, name)
     if models:
         model = max(models, key=lambda one: one.creation_timestamp)
-        yield Place(store_at(model.artifact_location, client.tracking_uri), inside, f"{name}/")
+        store = store_at(model.artifact_location, client.tracking_uri)
+        yield Place(store, inside, f"{name}/", is_model=not inside)
 
 
 def models_of_run(client: LoggedModelCalls, experiment_id: str, run_id: str, name: str) -> list[LoggedModel]:
@@ -115,7 +118,7 @@ def fetch(places: Iterator[Place], dst_path: str | None, what: str) -> str:
             from tempfile import mkdtemp
 
             dst_path = mkdtemp(prefix="paceline-")
-        fetched = download(place.store, place.path, dst_path)
+        fetched = download(place.store, place.path, Path(dst_path) / place.prefix, place.base)
         if place.is_model:
             _write_model_meta(Path(fetched), place.version)
         return fetched

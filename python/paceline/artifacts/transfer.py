@@ -37,13 +37,18 @@ def upload_contents(store: ArtifactStore, local_dir: str | os.PathLike[str], fol
     )
 
 
-def download(store: ArtifactStore, path: str, folder: str | os.PathLike[str]) -> str:
-    """Copy a file, or a folder with all that is in it, to the same path below a folder of this machine.
+def download(store: ArtifactStore, path: str, folder: str | os.PathLike[str], base: str = "") -> str:
+    """Copy a file, or a folder with all that is in it, below a folder of this machine.
 
-    Answers where it is then. `RESOURCE_DOES_NOT_EXIST` when there is no such thing.
+    There it has the path that it has in the folder `base` of the store. Answers where it is then.
+    `RESOURCE_DOES_NOT_EXIST` when there is no such thing.
     """
     path = clean_path(path)
-    target = Path(folder) / path
+
+    def target_of(file: str) -> Path:
+        return Path(folder) / (file.removeprefix(f"{base}/") if base else file)
+
+    target = target_of(path)
     files = list(_listed_below(store, path))
     if not files and path:
         # What lists nothing is a file; getting it says when it is none.
@@ -52,7 +57,7 @@ def download(store: ArtifactStore, path: str, folder: str | os.PathLike[str]) ->
         target.mkdir(parents=True, exist_ok=True)
 
     def get(file: str) -> None:
-        store.get(file, str(Path(folder) / file))
+        store.get(file, str(target_of(file)))
         tell_file()
 
     with shown("Downloading artifacts", len(files)):

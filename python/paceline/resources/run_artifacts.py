@@ -157,7 +157,8 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
     ) -> pandas.DataFrame:
         """The rows of a table of all runs of an experiment, or of some of them.
 
-        `extra_columns` names columns of `search_runs` that are added: `run_id`, `params.lr`, …
+        `extra_columns` names columns of `search_runs` that are added: `run_id`, `params.lr`, … What a run does not
+        have is missing in its rows.
         """
         from paceline.artifacts.content.table import load_table
 
@@ -175,8 +176,8 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
     def download_artifacts(self, run_id: str, path: str, dst_path: str | None = None) -> str:
         """Copy a file or a folder of a run to this machine, and answer where it is.
 
-        It comes into the folder `dst_path`, which there must be, or into a new temporary folder. What is on this
-        machine already is left there unless `dst_path` is given.
+        It comes under its own name into the folder `dst_path`, which there must be, or into a new temporary folder.
+        What is on this machine already is left there unless `dst_path` is given.
         """
         from paceline.artifacts.locate import fetch, places_of_run
 
