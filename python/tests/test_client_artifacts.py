@@ -362,3 +362,20 @@ def test_tables_that_are_none(client: MlflowClient, run_id: str) -> None:
         assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
     loaded = client.load_table(experiment_id, "t.json", [run_id], ["run_id"])
     pandas.testing.assert_frame_equal(loaded, pandas.DataFrame({"a": [1], "run_id": [run_id]}))
+
+
+def test_a_table_has_what_only_some_runs_have(client: MlflowClient, unique_name: str) -> None:
+    pytest.importorskip("pandas")
+    experiment_id = client.create_experiment(unique_name)
+    for name in ("with", "without"):
+        run_id = client.create_run(experiment_id, run_name=name).info.run_id
+        client.log_table(run_id, {"name": [name]}, "t.json")
+        if name == "with":
+            client.log_param(run_id, "lr", "0.1")
+            client.log_metric(run_id, "loss", 0.5)
+    table = client.load_table(experiment_id, "t.json", extra_columns=["params.lr", "metrics.loss"]).set_index("name")
+    assert table.loc["with"].tolist() == ["0.1", 0.5]
+    assert table.loc["without"].isna().all()
+    with pytest.raises(MlflowException) as raised:
+        client.load_table(experiment_id, "t.json", extra_columns=["params.depth"])
+    assert raised.value.error_code == "INVALID_PARAMETER_VALUE"

@@ -52,16 +52,16 @@ def load_table(
     path = _table_path(artifact_file)
     runs = all_runs(client, [experiment_id], f"tags.`{TAG}` LIKE '%{path}%'")
     runs = [run for run in runs if run_ids is None or run.info.run_id in run_ids]
+    about_runs = frame_of_runs(runs) if extra_columns else pandas.DataFrame()
     frames = []
-    for run in runs:
+    for number, run in enumerate(runs):
         frame = _read(client._store_of_run(run.info.run_id), path)
         if frame is None:
             continue
-        row = frame_of_runs([run]).iloc[0] if extra_columns else {}
         for column in extra_columns or ():
-            if column not in row:
-                raise MlflowException.invalid_parameter_value(f"Run {run.info.run_id} has no column {column!r}")
-            frame[f"{column}_" if column in frame else column] = row[column]
+            if column not in about_runs:
+                raise MlflowException.invalid_parameter_value(f"No run with a table {artifact_file!r} has {column!r}")
+            frame[f"{column}_" if column in frame else column] = about_runs[column].iloc[number]
         frames.append(frame)
     if not frames:
         among = "" if run_ids is None else f" among {run_ids}"
