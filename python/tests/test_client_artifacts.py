@@ -177,6 +177,21 @@ def test_by_uri(
     assert "s3" in raised.value.message
 
 
+def test_a_name_that_a_server_refuses_is_told(client: MlflowClient, unique_name: str, tmp_path: Path) -> None:
+    run_id = client.create_run(client.create_experiment(unique_name)).info.run_id
+    for name in ("a.txt", "b#1.txt"):
+        (tmp_path / "work" / name).write_text("a")
+    for send in (
+        lambda: client.log_artifacts(run_id, str(tmp_path / "work")),
+        lambda: client.log_text(run_id, "a", "b#1.txt"),
+    ):
+        with pytest.raises(MlflowException, match=r"'#' in its path, as 'b#1\.txt'") as raised:
+            send()
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    with pytest.raises(MlflowException, match="Sending artifact '%252e%252e/a'"):
+        client.log_text(run_id, "a", "%252e%252e/a")
+
+
 def test_what_is_fetched_has_its_own_name_alone_in_the_folder(
     client: MlflowClient, run_id: str, server: str, tmp_path: Path
 ) -> None:

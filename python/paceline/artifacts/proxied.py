@@ -9,7 +9,7 @@ from paceline._connection import Connection, Pairs
 from paceline.artifacts.paths import checked_name, clean_path, joined_path
 from paceline.artifacts.progress import tell_bytes
 from paceline.entities import FileInfo
-from paceline.exceptions import MlflowException, error_of_answer
+from paceline.exceptions import MlflowException, RestException, error_of_answer
 
 _ROUTE = "/api/2.0/mlflow-artifacts/artifacts"
 _HEADERS: Pairs = [("Content-Type", "application/octet-stream")]
@@ -58,6 +58,10 @@ class ProxiedStore:
         return None
 
     def _path(self, path: str) -> str:
+        if "#" in path:
+            raise MlflowException.invalid_parameter_value(
+                f"Servers take no artifact with '#' in its path, as {path!r} has: give it another name"
+            )
         where = joined_path(self._root, path) if path else self._root
         return f"{_ROUTE}/{quote(clean_path(where), safe='/')}"
 
@@ -66,7 +70,12 @@ class ProxiedStore:
             return
         if status == 404:
             raise MlflowException(f"No such artifact: {path!r} in {self._root!r}", "RESOURCE_DOES_NOT_EXIST")
-        raise error_of_answer(status, body, f"{doing} artifact {path!r}")
+        attempted = f"{doing} artifact {path!r}"
+        error = error_of_answer(status, body, attempted)
+        if isinstance(error, RestException):
+            # The answer is about one of maybe many files, and does not say which.
+            raise RestException(error.json | {"message": f"{attempted}: {error.json.get('message')}"})
+        raise error
 
 
 def _file_info(entry: dict[str, object], folder: str) -> FileInfo:
