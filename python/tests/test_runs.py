@@ -182,6 +182,16 @@ def test_a_param_keeps_its_first_value() -> None:
     assert again(run).data.params == {"lr": "0.1"}
 
 
+def test_params_that_are_refused_are_not_there() -> None:
+    with mlflow.start_run() as run:
+        mlflow.log_param("lr", 0.1)
+        for refused in ({"depth": 3, "lr": 0.2}, {"depth": 3, "a//b": 1}):
+            with pytest.raises(MlflowException):
+                mlflow.log_params(refused)
+        mlflow.log_param("depth", 4)
+    assert again(run).data.params == {"lr": "0.1", "depth": "4"}
+
+
 def test_numbers_of_every_kind_are_values() -> None:
     numpy = pytest.importorskip("numpy")
     with mlflow.start_run() as run:

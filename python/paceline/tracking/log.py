@@ -112,12 +112,16 @@ def log_params(
     run, handle, uri = _chosen(run_id)
     texts = [(str(key), param_text(str(key), value)) for key, value in params.items()]
     known = run._params if run is not None else {}
+    new: dict[str, str] = {}
     for key, text in texts:
-        if known.setdefault(key, text) != text:
+        first = known[key] if key in known else new.setdefault(key, text)
+        if first != text:
             raise MlflowException.invalid_parameter_value(
-                f"The param {key!r} is {known[key]!r} already, and keeps that: it cannot become {text!r}"
+                f"The param {key!r} is {first!r} already, and keeps that: it cannot become {text!r}"
             )
     handle.log_params(texts)
+    # What was refused is not there, and may have another value the next time.
+    known.update(new)
     return _done(uri, synchronous)
 
 
