@@ -81,4 +81,5 @@ def _query_text(value: object) -> str:
 
 def _json_text(body: Mapping[str, Any]) -> bytes:
     members = {name: value for name, value in body.items() if value is not None}
-    return json.dumps(members, allow_nan=False).encode()
+    # As UTF-8, which has no lone surrogates: servers would take their escapes for no value at all.
+    return json.dumps(members, allow_nan=False, ensure_ascii=False).encode()

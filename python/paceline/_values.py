@@ -22,6 +22,17 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def key_text(key: object) -> str:
+    """The key of a metric, param or tag as a text. Nothing is none; it would become the text `None`.
+
+    >>> key_text("loss"), key_text(3)
+    ('loss', '3')
+    """
+    if key is None:
+        raise MlflowException.invalid_parameter_value("The key of a metric, param or tag is a text, and not None")
+    return str(key)
+
+
 def metric_value(key: str, value: Any) -> float:
     """A number, a text that is one, or an array or a tensor of one element, as a float.
 

@@ -192,6 +192,21 @@ def test_arrays_of_one_element_are_numbers(client: MlflowClient, run_id: str) ->
         client.log_metric(run_id, "array", numpy.array([1.0, 2.0]))
 
 
+def test_texts_that_are_no_unicode_are_refused_before_anything_is_sent(client: MlflowClient, run_id: str) -> None:
+    half = "v\ud800"
+    for call in (
+        lambda: client.log_param(run_id, "a", half),
+        lambda: client.set_tag(run_id, half, "a"),
+        lambda: client.log_batch(run_id, params=[Param("a", "1"), Param("b", half)]),
+        lambda: client.search_runs(["0"], f"params.a = '{half}'"),
+    ):
+        with pytest.raises(UnicodeEncodeError):
+            call()
+    assert client.get_run(run_id).data.params == {}
+    client.log_param(run_id, "a", "grün 🏃")
+    assert client.get_run(run_id).data.params == {"a": "grün 🏃"}
+
+
 def test_a_param_is_set_once(client: MlflowClient, run_id: str) -> None:
     client.log_param(run_id, "lr", 0.1)
     client.log_param(run_id, "lr", "0.1")

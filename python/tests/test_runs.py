@@ -152,6 +152,10 @@ def test_a_run_of_the_environment_is_gone_on_with_once(monkeypatch: pytest.Monke
     ("call", "code"),
     [
         (lambda: mlflow.log_metric("a//b", 1), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.log_metric(None, 1), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.log_params({None: 1}), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.set_tag(None, 1), "INVALID_PARAMETER_VALUE"),
+        (lambda: mlflow.start_run(nested=True, tags={None: 1}), "INVALID_PARAMETER_VALUE"),
         (lambda: mlflow.log_metric("a", None), "INVALID_PARAMETER_VALUE"),
         (lambda: mlflow.log_metric("a", "many"), "INVALID_PARAMETER_VALUE"),
         (lambda: mlflow.log_metric("a", 1, timestamp=-1), "INVALID_PARAMETER_VALUE"),

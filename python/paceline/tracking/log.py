@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from paceline import _native
-from paceline._values import metric_value, now_ms, param_text, run_tag_text
+from paceline._values import key_text, metric_value, now_ms, param_text, run_tag_text
 from paceline.environment import flag
 from paceline.exceptions import MlflowException
 from paceline.tracking import active_model, reading, runs, state, trackers
@@ -60,7 +60,7 @@ def log_metrics(
         ...     mlflow.log_metrics({"loss": 0.2, "accuracy": 0.9}, step=10)
     """
     run, handle, uri = _chosen(run_id)
-    values = [(str(key), metric_value(str(key), value)) for key, value in metrics.items()]
+    values = [(key_text(key), metric_value(str(key), value)) for key, value in metrics.items()]
     step, timestamp = int(step or 0), int(timestamp or 0) or now_ms()
     model_ids: list[str | None] = list(_models_of(run, step, model_id)) or [None]
     name, digest = (None, None) if dataset is None else identity(dataset)
@@ -110,7 +110,7 @@ def log_params(
         ...     mlflow.log_params({"lr": 0.1, "depth": 3})
     """
     run, handle, uri = _chosen(run_id)
-    texts = [(str(key), param_text(str(key), value)) for key, value in params.items()]
+    texts = [(key_text(key), param_text(str(key), value)) for key, value in params.items()]
     known = run._params if run is not None else {}
     new: dict[str, str] = {}
     for key, text in texts:
@@ -149,7 +149,7 @@ def set_tags(tags: Mapping[str, Any], synchronous: bool | None = None) -> RunOpe
         ...     mlflow.set_tags({"team": "vision", "release": 3})
     """
     _, handle, uri = _chosen(None)
-    handle.set_tags([(str(key), run_tag_text(str(key), value)) for key, value in tags.items()])
+    handle.set_tags([(key_text(key), run_tag_text(str(key), value)) for key, value in tags.items()])
     return _done(uri, synchronous)
 
 

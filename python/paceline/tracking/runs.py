@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from paceline import _native
-from paceline._values import now_ms, run_tag_text
+from paceline._values import key_text, now_ms, run_tag_text
 from paceline.entities import Run, RunData, RunInfo, RunStatus
 from paceline.environment import set_variable, variable
 from paceline.exceptions import MlflowException
@@ -71,7 +71,7 @@ def start_run(
         raise MlflowException.invalid_parameter_value(f"The id of an experiment is a text, and not {experiment_id!r}")
     _check_stack(nested)
     run_id = run_id or _run_id_of_environment()
-    tags = {str(key): run_tag_text(str(key), value) for key, value in (tags or {}).items()}
+    tags = {key_text(key): run_tag_text(str(key), value) for key, value in (tags or {}).items()}
     if run_id is not None:
         run = _resumed(run_id, run_name, tags, description)
     else:
