@@ -14,9 +14,9 @@ this machine. What is seldom needed is imported when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from paceline._lazy import lazily_imported
 from paceline._native import VERSION as __version__
 from paceline._native import log_metric
 from paceline.exceptions import MlflowException
@@ -108,108 +108,101 @@ if TYPE_CHECKING:
         set_model_version_tag,
     )
 
-#: Modules that are imported with the first look at one of their names.
-_LAZY = {
-    "paceline.artifacts.content.image": ("Image",),
-    "paceline.client": ("MlflowClient", "PacelineClient"),
-    "paceline.config": (
-        "disable_system_metrics_logging",
-        "enable_system_metrics_logging",
-        "set_system_metrics_node_id",
-        "set_system_metrics_samples_before_logging",
-        "set_system_metrics_sampling_interval",
-    ),
-    "paceline.exceptions": ("PacelineException",),
-    "paceline.search": ("search_experiments", "search_logged_models", "search_runs"),
-    "paceline.tracking.administration": (
-        "create_experiment",
-        "delete_experiment",
-        "delete_experiment_tag",
-        "delete_run",
-        "get_experiment",
-        "get_experiment_by_name",
-        "restore_experiment",
-        "restore_run",
-        "set_experiment_tag",
-        "set_experiment_tags",
-    ),
-    "paceline.tracking.files": (
-        "flush_artifact_async_logging",
-        "get_artifact_uri",
-        "load_table",
-        "log_artifact",
-        "log_artifacts",
-        "log_dict",
-        "log_figure",
-        "log_image",
-        "log_stream",
-        "log_table",
-        "log_text",
-    ),
-    "paceline.tracking.inputs": ("log_input", "log_inputs", "log_outputs"),
-    "paceline.tracking.logged_models": (
-        "ActiveModel",
-        "clear_active_model",
-        "create_external_model",
-        "delete_logged_model_tag",
-        "finalize_logged_model",
-        "get_active_model_id",
-        "get_logged_model",
-        "initialize_logged_model",
-        "last_logged_model",
-        "log_model_params",
-        "set_active_model",
-        "set_logged_model_tags",
-    ),
-    "paceline.tracking.register": ("register_model",),
-    "paceline.tracking.registry": (
-        "search_model_versions",
-        "search_registered_models",
-        "set_model_version_tag",
-    ),
-}
-_MODULE_OF_NAME = {name: module for module, names in _LAZY.items() for name in names}
-_MODULES = frozenset(("artifacts", "client", "config", "data", "entities", "exceptions", "system_metrics", "tracking"))
-
+# Written out, since type checkers read it.
 __all__ = [
+    "ActiveModel",
     "ActiveRun",
+    "Image",
+    "MlflowClient",
     "MlflowException",
+    "PacelineClient",
+    "PacelineException",
     "__version__",
     "active_run",
+    "artifacts",
+    "clear_active_model",
+    "client",
+    "config",
+    "create_experiment",
+    "create_external_model",
+    "data",
+    "delete_experiment",
+    "delete_experiment_tag",
+    "delete_logged_model_tag",
+    "delete_run",
     "delete_tag",
+    "disable_system_metrics_logging",
+    "enable_system_metrics_logging",
     "end_run",
+    "entities",
+    "exceptions",
+    "finalize_logged_model",
+    "flush_artifact_async_logging",
     "flush_async_logging",
+    "get_active_model_id",
+    "get_artifact_uri",
+    "get_experiment",
+    "get_experiment_by_name",
+    "get_logged_model",
     "get_parent_run",
     "get_registry_uri",
     "get_run",
     "get_tracking_uri",
+    "initialize_logged_model",
     "is_tracking_uri_set",
     "last_active_run",
+    "last_logged_model",
+    "load_table",
+    "log_artifact",
+    "log_artifacts",
+    "log_dict",
+    "log_figure",
+    "log_image",
+    "log_input",
+    "log_inputs",
     "log_metric",
     "log_metrics",
+    "log_model_params",
+    "log_outputs",
     "log_param",
     "log_params",
+    "log_stream",
+    "log_table",
+    "log_text",
+    "register_model",
+    "restore_experiment",
+    "restore_run",
     "resume",
+    "search_experiments",
+    "search_logged_models",
+    "search_model_versions",
+    "search_registered_models",
+    "search_runs",
+    "set_active_model",
     "set_experiment",
+    "set_experiment_tag",
+    "set_experiment_tags",
+    "set_logged_model_tags",
+    "set_model_version_tag",
     "set_registry_uri",
+    "set_system_metrics_node_id",
+    "set_system_metrics_samples_before_logging",
+    "set_system_metrics_sampling_interval",
     "set_tag",
     "set_tags",
     "set_tracking_uri",
     "start_run",
-    *_MODULE_OF_NAME,
-    *_MODULES,
+    "system_metrics",
+    "tracking",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        return import_module(f"paceline.{name}")
-    module = _MODULE_OF_NAME.get(name)
-    if module is None:
-        raise AttributeError(f"{name} is not provided by paceline")
-    value = getattr(import_module(module), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+    # Type checkers see what is imported above, and find names that are not there.
+    def __getattr__(name: str) -> Any:
+        value = lazily_imported(name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

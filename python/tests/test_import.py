@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import programs
 import pytest
 
 import paceline as mlflow
+from paceline import _lazy
 
 
 def test_no_package_is_imported_that_is_not_used() -> None:
@@ -25,6 +29,37 @@ def test_every_name_is_there() -> None:
     for name in mlflow.__all__:
         assert getattr(mlflow, name) is not None, name
     assert set(mlflow.__all__) <= set(dir(mlflow))
+
+
+def test_type_checkers_are_told_of_every_name() -> None:
+    """They read what is written there, and run nothing: see also typed_program.py."""
+    body = ast.parse(Path(str(mlflow.__file__)).read_text()).body
+    for_checkers = next(node for node in body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    imports = [node for node in for_checkers.body if isinstance(node, ast.ImportFrom)]
+    named = {node.module: {name.name for name in node.names} for node in imports}
+    assert named.pop("paceline") == _lazy.MODULES
+    assert named == {module: set(names) for module, names in _lazy.NAMES_BY_MODULE.items()}
+
+    written = next(node for node in body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
+    assert ast.literal_eval(written.value) == mlflow.__all__
+    imported_at_once = {
+        name.asname or name.name
+        for node in body
+        if isinstance(node, ast.ImportFrom)
+        and str(node.module).startswith("paceline.")
+        and node.module != "paceline._lazy"
+        for name in node.names
+    }
+    assert sorted(imported_at_once.union(_lazy.MODULES, *named.values())) == mlflow.__all__
+
+
+def test_star_imports_bring_every_name() -> None:
+    text = """
+        from paceline import *
+        import paceline
+        print(*sorted(set(paceline.__all__) - set(globals())))
+    """
+    assert programs.run(text) == ""
 
 
 @pytest.mark.parametrize("name", ["trace", "start_span", "evaluate", "genai", "run", "projects"])
