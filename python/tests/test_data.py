@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import importlib
 import json
+import os
+import sys
+import textwrap
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import programs
 import pytest
 
 import paceline.data
@@ -276,8 +281,8 @@ def test_sources(source: Any, source_type: str, json_text: str) -> None:
         assert again.to_json() == json_text
 
 
-@pytest.mark.parametrize("source", ["dbfs:/a", "runs:/1/a", "unknown://a"])
-def test_sources_that_are_not_known(source: str) -> None:
+@pytest.mark.parametrize("source", ["dbfs:/a", "runs:/1/a", "unknown://a", "file://host/a", b"a", 1, ["a"], object()])
+def test_sources_that_are_not_known(source: Any) -> None:
     with pytest.raises(MlflowException) as raised:
         paceline.data.from_pandas(pandas.DataFrame({"a": [1]}), source)
     assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
@@ -297,6 +302,123 @@ def test_sources_of_tables_are_remembered() -> None:
         sources.CodeDatasetSource({}).load()
 
 
+def test_members_of_sources_that_a_later_version_writes_are_passed_over() -> None:
+    entity = paceline.entities.Dataset("n", "d", "local", '{"uri": "/x", "later": 1}')
+    assert paceline.data.get_source(entity).to_dict() == {"uri": "/x"}
+    with pytest.raises(MlflowException) as raised:
+        paceline.data.get_source(paceline.entities.Dataset("n", "d", "local", '{"later": 1}'))
+    assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+
+
+def own_kinds(module: Any) -> tuple[Any, Any]:
+    """A kind of dataset and a kind of source as a user of MLflow writes them."""
+
+    class Cellar(module.dataset_source.DatasetSource):
+        def __init__(self, shelf: str) -> None:
+            self.shelf = shelf
+
+        @staticmethod
+        def _get_source_type() -> str:
+            return "cellar"
+
+        def load(self) -> str:
+            return f"what is on shelf {self.shelf}"
+
+        @staticmethod
+        def _can_resolve(raw_source: Any) -> bool:
+            return str(raw_source).startswith("cellar:")
+
+        @classmethod
+        def _resolve(cls, raw_source: Any) -> Any:
+            return cls(raw_source.removeprefix("cellar:"))
+
+        def to_dict(self) -> dict[str, Any]:
+            return {"shelf": self.shelf}
+
+        @classmethod
+        def from_dict(cls, source_dict: Any) -> Any:
+            return cls(source_dict["shelf"])
+
+    class Bottles(module.dataset.Dataset):
+        def __init__(self, count: int, source: Any) -> None:
+            self.count = count
+            super().__init__(source, name="bottles")
+
+        def _compute_digest(self) -> str:
+            return f"of-{self.count}"
+
+        @property
+        def profile(self) -> Any:
+            return None
+
+        @property
+        def schema(self) -> Any:
+            return None
+
+    return Bottles, Cellar
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_kinds_of_a_users_own() -> None:
+    pytest.importorskip("mlflow.data", reason="compares with MLflow, which is not installed here")
+    known = []
+    for package in ("mlflow", "paceline"):
+        module = importlib.import_module(f"{package}.data")
+        entities = importlib.import_module(f"{package}.entities")
+        registry = importlib.import_module(f"{package}.data.dataset_source_registry")
+        bottles, cellar = own_kinds(module)
+        registry.register_dataset_source(cellar)
+        assert registry.get_registered_sources()[-1] is cellar
+        source = registry.resolve_dataset_source("cellar:3")
+        dataset = bottles(7, source)
+        entity = dataset._to_mlflow_entity()
+        assert module.get_source(entities.DatasetInput(entity)).load() == "what is on shelf 3"
+        frame = module.from_pandas(pandas.DataFrame({"a": [1]}), "cellar:4")
+        known.append([dataset.to_dict(), dict(entity), frame.to_dict()])
+        # The last kind that was added is asked first.
+        again = own_kinds(module)[1]
+        registry.register_dataset_source(again)
+        assert type(registry.resolve_dataset_source("cellar:3")) is again
+        assert type(registry.resolve_dataset_source("cellar:3", [cellar])) is cellar
+    assert known[0] == known[1]
+
+
+def test_kinds_of_plug_ins(tmp_path: Path) -> None:
+    (tmp_path / "cellar.py").write_text(
+        textwrap.dedent(
+            """
+            from paceline.data import DatasetSource
+
+            class Cellar(DatasetSource):
+                def __init__(self, shelf):
+                    self.shelf = shelf
+
+                @staticmethod
+                def _get_source_type():
+                    return "cellar"
+
+                def to_dict(self):
+                    return {"shelf": self.shelf}
+            """
+        )
+    )
+    package = tmp_path / "cellar-1.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Name: cellar\nVersion: 1\n")
+    (package / "entry_points.txt").write_text(
+        "[mlflow.dataset_source]\ncellar = cellar:Cellar\nbroken = nowhere:Nothing\n"
+    )
+    printed = programs.run(
+        """
+        import paceline.data, paceline.entities
+        entity = paceline.entities.Dataset("n", "d", "cellar", '{"shelf": 3}')
+        print(paceline.data.get_source(entity).shelf)
+        """,
+        PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]),
+    )
+    assert printed == "3"
+
+
 def test_local_sources_load(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a\n1\n")
     source = paceline.data.from_pandas(pandas.DataFrame({"a": [1]}), tmp_path / "a.csv").source
@@ -308,6 +430,8 @@ class Files(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:  # noqa: N802
         self.send_response(200)
+        if "?name=" in self.path:
+            self.send_header("Content-Disposition", f'attachment; filename="{self.path.partition("?name=")[2]}"')
         self.end_headers()
         self.wfile.write(b"a\n1\n")
 
@@ -329,8 +453,12 @@ def web() -> Iterator[str]:
 def test_sources_of_the_web_load(web: str, tmp_path: Path) -> None:
     path = Path(sources.HTTPDatasetSource(f"{web}/sub/a%20b.csv?x=1").load(str(tmp_path)))
     assert (path.name, path.read_text()) == ("a b.csv", "a\n1\n")
-    with pytest.raises(MlflowException):
-        sources.HTTPDatasetSource("file:///etc/hostname").load(str(tmp_path))
+    path = Path(sources.HTTPDatasetSource(f"{web}/a?name=cats.csv").load(str(tmp_path)))
+    assert (path, path.read_text()) == (tmp_path / "cats.csv", "a\n1\n")
+    for url in (f"{web}/a?name=../cats.csv", f"{web}/a?name=/cats.csv", "file:///etc/hostname"):
+        with pytest.raises(MlflowException) as raised:
+            sources.HTTPDatasetSource(url).load(str(tmp_path / "sub"))
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
 
 
 def test_a_dataset_comes_back_from_a_run(server: str, unique_name: str) -> None:

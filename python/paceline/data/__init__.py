@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from paceline.data.dataset import Dataset
 from paceline.data.dataset_source import DatasetSource
-from paceline.data.resolve import delta_source, source_from_json, source_of, source_of_spark
+from paceline.data.dataset_source_registry import get_dataset_source_from_json
+from paceline.data.resolve import delta_source, source_of, source_of_spark
 from paceline.exceptions import MlflowException
 
 if TYPE_CHECKING:
@@ -195,4 +196,4 @@ def get_source(dataset: entities.DatasetInput | entities.Dataset | Dataset) -> D
         raise MlflowException.invalid_parameter_value(
             f"A dataset is of paceline.data or paceline.entities; got {type(dataset).__name__}"
         )
-    return source_from_json(dataset.source_type, dataset.source)
+    return get_dataset_source_from_json(dataset.source, dataset.source_type)

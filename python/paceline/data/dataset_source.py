@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -10,10 +11,25 @@ from paceline.exceptions import MlflowException
 
 
 class DatasetSource:
-    """Says where data comes from, and loads it from there. Kinds of sources are its subclasses."""
+    """Says where data comes from, and loads it from there. Kinds of sources are its subclasses, a user's own too.
 
-    def _get_source_type(self) -> str:
+    One of a user's own overrides what raises a `NotImplementedError` here, and `_can_resolve` with `_resolve` where a
+    text or another value can mean it, and goes into `paceline.data.dataset_source_registry`.
+    """
+
+    @classmethod
+    def _get_source_type(cls) -> str:
         """The name of the kind."""
+        raise NotImplementedError
+
+    @classmethod
+    def _can_resolve(cls, raw_source: Any) -> bool:
+        """Whether what a user gives as a source means one of this kind."""
+        return False
+
+    @classmethod
+    def _resolve(cls, raw_source: Any) -> DatasetSource:
+        """The source that a user means."""
         raise NotImplementedError
 
     def load(self) -> Any:
@@ -30,9 +46,10 @@ class DatasetSource:
 
     @classmethod
     def from_dict(cls, source_dict: Mapping[str, Any]) -> DatasetSource:
-        """The source that `to_dict` was called on."""
+        """The source that `to_dict` was called on. What this version does not know is passed over."""
+        members = inspect.signature(cls).parameters
         try:
-            return cls(**source_dict)
+            return cls(**{name: value for name, value in source_dict.items() if name in members})
         except TypeError as error:
             raise MlflowException.invalid_parameter_value(
                 f"No source {cls.__name__} in {source_dict}: {error}"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Any
-from urllib.parse import urlsplit
 
 from paceline.data import sources
 from paceline.data.dataset_source import DatasetSource
+from paceline.data.dataset_source_registry import resolve_dataset_source
 from paceline.exceptions import MlflowException
 
 
@@ -19,17 +18,7 @@ def source_of(source: str | os.PathLike[str] | DatasetSource | None) -> DatasetS
         from paceline.tracking.context import context_tags
 
         return sources.CodeDatasetSource(context_tags())
-    text = str(source)
-    scheme = urlsplit(text).scheme
-    for kind in _file_kinds():
-        if scheme in kind.schemes:
-            found: DatasetSource = kind(text)
-            return found
-    raise MlflowException(
-        f"No kind of source is known for {text!r}: it is a path, or begins with "
-        f"{', '.join(name for kind in _file_kinds() for name in kind.schemes if name)}",
-        "RESOURCE_DOES_NOT_EXIST",
-    )
+    return resolve_dataset_source(source)
 
 
 def source_of_spark(
@@ -62,27 +51,3 @@ def delta_source(path: str | None, table_name: str | None, version: int | str | 
     if version is None:
         version = sources.DeltaDatasetSource(path, table_name).latest_version()
     return sources.DeltaDatasetSource(path, table_name, version)
-
-
-def source_from_json(source_type: str, source_json: str) -> DatasetSource:
-    """The source that a store remembers."""
-    kinds: dict[str, type[DatasetSource]] = {
-        "local": sources.LocalArtifactDatasetSource,
-        "code": sources.CodeDatasetSource,
-        "http": sources.HTTPDatasetSource,
-        "delta_table": sources.DeltaDatasetSource,
-        "spark": sources.SparkDatasetSource,
-        "hugging_face": sources.HuggingFaceDatasetSource,
-    }
-    kinds |= {scheme: kind for kind in _file_kinds() for scheme in kind.schemes if scheme not in ("", "file", "https")}
-    if source_type not in kinds:
-        raise MlflowException(
-            f"No kind of source is called {source_type!r}: there are {', '.join(sorted(kinds))}",
-            "RESOURCE_DOES_NOT_EXIST",
-        )
-    return kinds[source_type].from_json(source_json)
-
-
-def _file_kinds() -> list[type[Any]]:
-    named = (getattr(sources, name) for name in sources.__all__)
-    return [kind for kind in named if getattr(kind, "schemes", ())]

@@ -15,6 +15,7 @@ from paceline.data.sources.files import (
     R2ArtifactDatasetSource,
     S3ArtifactDatasetSource,
     SFTPArtifactDatasetSource,
+    ViewfsArtifactDatasetSource,
 )
 from paceline.data.sources.hugging_face import HuggingFaceDatasetSource
 from paceline.data.sources.spark import SparkDatasetSource
@@ -36,4 +37,5 @@ __all__ = [
     "S3ArtifactDatasetSource",
     "SFTPArtifactDatasetSource",
     "SparkDatasetSource",
+    "ViewfsArtifactDatasetSource",
 ]

@@ -13,7 +13,8 @@ class CodeDatasetSource(DatasetSource):
     def __init__(self, tags: dict[str, str]) -> None:
         self._tags = tags
 
-    def _get_source_type(self) -> str:
+    @classmethod
+    def _get_source_type(cls) -> str:
         """`code`."""
         return "code"
 

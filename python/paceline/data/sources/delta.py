@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +61,8 @@ class DeltaDatasetSource(DatasetSource):
         """Its id in a catalog that gives ids."""
         return self._delta_table_id
 
-    def _get_source_type(self) -> str:
+    @classmethod
+    def _get_source_type(cls) -> str:
         """`delta_table`."""
         return "delta_table"
 
@@ -95,12 +95,6 @@ class DeltaDatasetSource(DatasetSource):
             delta_table_version=self._delta_table_version,
             delta_table_id=self._delta_table_id,
         )
-
-    @classmethod
-    def from_dict(cls, source_dict: Mapping[str, Any]) -> DeltaDatasetSource:
-        """The source that `to_dict` was called on. MLflow writes more, which says nothing of the table."""
-        members = ("path", "delta_table_name", "delta_table_version", "delta_table_id")
-        return cls(**{name: source_dict.get(name) for name in members})
 
 
 def is_delta_path(path: str) -> bool:

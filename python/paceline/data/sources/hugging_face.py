@@ -28,7 +28,8 @@ class HuggingFaceDatasetSource(DatasetSource):
         self.revision = None if revision is None else str(revision)
         self.trust_remote_code = trust_remote_code
 
-    def _get_source_type(self) -> str:
+    @classmethod
+    def _get_source_type(cls) -> str:
         """`hugging_face`."""
         return "hugging_face"
 

@@ -21,7 +21,8 @@ class SparkDatasetSource(DatasetSource):
         self._table_name = table_name
         self._sql = sql
 
-    def _get_source_type(self) -> str:
+    @classmethod
+    def _get_source_type(cls) -> str:
         """`spark`."""
         return "spark"
 
