@@ -150,6 +150,15 @@ def arrays() -> dict[str, tuple[Any, Any]]:
         "big-endian": (numpy.array([1, 2], dtype=">i4"), None),
         "uint64": (numpy.array([1, 2], dtype="uint64"), None),
         "a number": (numpy.float32(5), None),
+        "a missing number": (numpy.float64("nan"), None),
+        "numbers by name": ({"a": numpy.int64(3), "b": numpy.ones(2)}, {"y": numpy.str_("x")}),
+        "a number without a type": ({"a": numpy.int8(3)}, None),
+        "no targets": (numpy.ones(2), {}),
+        "masked": (numpy.ma.array([1, 2], mask=[False, True]), None),
+        "records": (numpy.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")]), None),
+        "texts of a length of their own": (numpy.array(["a", "bb"], dtype=numpy.dtypes.StringDType()), None),
+        "missing days": (numpy.array(["NaT", "2020"], dtype="datetime64[ns]"), None),
+        "many objects": (numpy.array(["x"] * 10_001 + [None], dtype=object), None),
         "targets without a dimension": (numpy.ones(2), numpy.int64(3)),
     }
 
@@ -223,6 +232,11 @@ def test_frames_of_polars_are_described_as_mlflow_does() -> None:
         polars.DataFrame({"a": polars.Series(["x", "y"], dtype=polars.Categorical)}),
         polars.DataFrame({"a": [decimal.Decimal("1.5")]}),
         polars.DataFrame({"a": [None, None]}),
+        polars.DataFrame({"a": [[{"x": 1}], []], "b": [[None], [None]]}),
+        polars.DataFrame({"a": polars.Series([], dtype=polars.Struct([]))}),
+        polars.DataFrame({"a": [datetime.timedelta(1)]}),
+        polars.DataFrame({"a": polars.Series([1], dtype=polars.Int128)}),
+        polars.DataFrame({"a": [datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)], "b": [float("nan")]}),
         polars.DataFrame({"a": polars.Series([], dtype=polars.Int64)}),
         polars.DataFrame(),
         polars.DataFrame({"a": list(range(20_000))}),
@@ -469,4 +483,6 @@ def test_a_dataset_comes_back_from_a_run(server: str, unique_name: str) -> None:
     (read,) = client.get_run(run_id).inputs.dataset_inputs
     assert read.dataset == dataset._to_mlflow_entity()
     assert json.loads(str(read.dataset.profile))["features_shape"] == [2, 2]
+    assert dataset.schema is not None
+    assert json.loads(str(read.dataset.schema)) == dataset.schema.to_dict()
     assert paceline.data.get_source(read).to_dict() == {"uri": "/x"}

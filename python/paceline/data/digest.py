@@ -70,11 +70,13 @@ def _array_parts(array: numpy.ndarray[Any, Any]) -> Iterable[bytes]:
 
 
 def _hashes(array: numpy.ndarray[Any, Any]) -> bytes:
+    import numpy
     from pandas.util import hash_array
 
     first = array.flatten()[:ROWS_MAX]
     try:
-        return bytes(hash_array(first).tobytes())
+        # What a mask hides counts.
+        return bytes(numpy.asarray(hash_array(first)).tobytes())
     except TypeError:
         # Elements that have no hash are only counted.
         return _integer(first.size)

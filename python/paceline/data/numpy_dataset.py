@@ -23,6 +23,11 @@ class TensorSchema(NamedTuple):
     features: Schema
     targets: Schema | None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The schema as JSON that holds JSON texts, which is how MLflow has it."""
+        targets = None if self.targets is None else self.targets.to_json()
+        return {"mlflow_tensorspec": {"features": self.features.to_json(), "targets": targets}}
+
 
 class NumpyDataset(DescribedDataset):
     """Arrays of features, and maybe of targets: one, or a dictionary of several."""
@@ -77,11 +82,8 @@ class NumpyDataset(DescribedDataset):
 
 
 def tensorspec_json(schema: TensorSchema | None) -> str | None:
-    """A schema of tensors as the store keeps it: JSON texts in JSON."""
-    if schema is None:
-        return None
-    targets = None if schema.targets is None else schema.targets.to_json()
-    return json.dumps({"mlflow_tensorspec": {"features": schema.features.to_json(), "targets": targets}})
+    """A schema of tensors as the store keeps it."""
+    return None if schema is None else json.dumps(schema.to_dict())
 
 
 def _profile(what: str, arrays: Arrays) -> dict[str, Any]:

@@ -24,15 +24,24 @@ def schema_of_frame(frame: pandas.DataFrame) -> Schema:
 def schema_of_arrays(arrays: numpy.ndarray[Any, Any] | Mapping[str, numpy.ndarray[Any, Any]]) -> Schema:
     """Schema of an array, or of several with names. Their first dimension may have any length.
 
-    A single value, as a tensor without dimensions is, has that of a column.
+    A single value, as a tensor without dimensions is, has the schema of a column, and so have arrays beside one.
     """
     import numpy
 
-    if isinstance(arrays, Mapping):
-        return Schema([_tensor(array, name) for name, array in arrays.items()])
-    if isinstance(arrays, numpy.generic | bytes) and (single := type_of_value(arrays)) is not None:
-        return Schema([ColSpec(single)])
-    return Schema([_tensor(arrays, None)])
+    named = arrays if isinstance(arrays, Mapping) else {None: arrays}
+    if not named:
+        raise NoTypeError("there are no arrays")
+    if any(isinstance(array, numpy.generic | bytes) for array in named.values()):
+        return Schema([_value(value, name) for name, value in named.items()])
+    return Schema([_tensor(array, name) for name, array in named.items()])
+
+
+def _value(value: Any, name: str | None) -> ColSpec:
+    found = type_of_value(value)
+    if found is None:
+        raise NoTypeError(f"no elements in {name!r}")
+    # What has no name cannot be left out.
+    return ColSpec(found, name, required=name is None or not is_missing(value))
 
 
 def _tensor(array: Any, name: str | None) -> TensorSpec:
@@ -58,7 +67,11 @@ def _type_of_series(series: pandas.Series[Any]) -> Type:
     if series.dtype.kind == "O":
         series = series.infer_objects()
     dtype: Any = series.dtype
-    return _type_of_objects(series) if dtype.kind == "O" else type_of_dtype(dtype.kind, dtype.itemsize)
+    if dtype.kind == "O":
+        return _type_of_objects(series)
+    if isinstance(dtype, pandas.SparseDtype):
+        dtype = dtype.subtype
+    return type_of_dtype(dtype.kind, dtype.itemsize)
 
 
 def _type_of_objects(series: pandas.Series[Any]) -> Type:

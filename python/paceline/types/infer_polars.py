@@ -44,7 +44,7 @@ def _type(dtype: Any) -> Type:
     name = type(dtype).__name__
     if name in ("List", "Array"):
         return Array(_type(dtype.inner))
-    if name == "Struct":
+    if name == "Struct" and dtype.fields:
         return Object([Property(field.name, _type(field.dtype)) for field in dtype.fields])
     if name not in _PLAIN:
         raise NoTypeError(f"no type for {dtype} of Polars")
