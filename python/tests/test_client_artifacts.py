@@ -94,6 +94,27 @@ def test_texts_dictionaries_and_streams(client: MlflowClient, run_id: str, tmp_p
     }
 
 
+def test_paths_are_texts_or_paths(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text("all went well")
+    client.log_artifact(run_id, file, Path("a"))
+    client.log_artifacts(run_id, tmp_path, Path("b/c"))
+    client.log_text(run_id, "all went well", Path("a/text.txt"))
+    client.log_dict(run_id, {"classes": 2}, Path("a/dictionary.json"))
+    client.log_stream(run_id, io.BytesIO(b"bytes"), Path("a/stream.bin"))
+    assert [file.path for file in client.list_artifacts(run_id, Path("a"))] == [
+        "a/dictionary.json", "a/report.txt", "a/stream.bin", "a/text.txt",
+    ]  # fmt: skip
+    (tmp_path / "out").mkdir()
+    fetched = client.download_artifacts(run_id, Path("b/c/report.txt"), tmp_path / "out")
+    assert fetched == str(tmp_path / "out" / "report.txt")
+    assert Path(fetched).read_text() == "all went well"
+    listed = artifacts.list_artifacts(run_id=run_id, artifact_path=Path("b"), tracking_uri=client.tracking_uri)
+    assert [file.path for file in listed] == ["b/c"]
+    with pytest.raises(MlflowException, match="relative"):
+        client.log_text(run_id, "x", Path("../out.txt"))
+
+
 def test_dictionaries_as_yaml(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
     pytest.importorskip("yaml")
     for name in ("d.yaml", "d.yml"):
@@ -297,6 +318,20 @@ def test_files_of_model_versions(client: MlflowClient, unique_name: str, server:
     with pytest.raises(MlflowException) as raised:
         artifacts.download_artifacts(f"models:/{unique_name}/Staging", tracking_uri=server)
     assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+
+
+def test_figures_images_and_tables_have_paths(client: MlflowClient, run_id: str) -> None:
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    image = pytest.importorskip("PIL.Image").new("RGB", (4, 4))
+    pytest.importorskip("pandas")
+    figure = pyplot.figure()
+    client.log_figure(run_id, figure, Path("figure.png"))
+    pyplot.close(figure)
+    client.log_image(run_id, image, Path("image.png"))
+    client.log_table(run_id, {"row": [1]}, Path("table.json"))
+    assert [file.path for file in client.list_artifacts(run_id)] == ["figure.png", "image.png", "table.json"]
+    experiment_id = client.get_run(run_id).info.experiment_id
+    assert client.load_table(experiment_id, Path("table.json"))["row"].tolist() == [1]
 
 
 def test_figures(client: MlflowClient, run_id: str, tmp_path: Path) -> None:

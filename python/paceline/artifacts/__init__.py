@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from paceline.artifacts.locate import Place
+    from paceline.artifacts.paths import ArtifactPath
 
 __all__ = ["download_artifacts", "list_artifacts", "load_dict", "load_image", "load_text"]
 
@@ -39,8 +40,8 @@ __all__ = ["download_artifacts", "list_artifacts", "load_dict", "load_image", "l
 def download_artifacts(
     artifact_uri: str | None = None,
     run_id: str | None = None,
-    artifact_path: str | None = None,
-    dst_path: str | None = None,
+    artifact_path: ArtifactPath | None = None,
+    dst_path: ArtifactPath | None = None,
     tracking_uri: str | None = None,
     registry_uri: str | None = None,
 ) -> str:
@@ -62,7 +63,7 @@ def download_artifacts(
 def list_artifacts(
     artifact_uri: str | None = None,
     run_id: str | None = None,
-    artifact_path: str | None = None,
+    artifact_path: ArtifactPath | None = None,
     tracking_uri: str | None = None,
 ) -> list[FileInfo]:
     """Files and folders one level below an artifact, by path; none below a file."""
@@ -114,7 +115,7 @@ def _content(artifact_uri: str) -> bytes:
 def _places(
     artifact_uri: str | None,
     run_id: str | None,
-    artifact_path: str | None,
+    artifact_path: ArtifactPath | None,
     tracking_uri: str | None,
     registry_uri: str | None,
 ) -> tuple[Iterator[Place], str]:
@@ -125,7 +126,7 @@ def _places(
         raise MlflowException.invalid_parameter_value(f"Give a URI or a run; got {artifact_uri=} and {run_id=}")
     client = MlflowClient(tracking_uri, registry_uri)
     if run_id is not None:
-        return places_of_run(client, run_id, artifact_path or ""), f"{artifact_path!r} of run {run_id}"
+        return places_of_run(client, run_id, artifact_path or ""), f"{str(artifact_path)!r} of run {run_id}"
     if artifact_path is not None:
         raise MlflowException.invalid_parameter_value("'artifact_path' goes with 'run_id'; a URI has its path in it")
     return places_of_uri(client, str(artifact_uri)), repr(artifact_uri)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paceline.artifacts.atomic import written_aside
 from paceline.artifacts.model_uri import ModelUri, version_of_uri
-from paceline.artifacts.paths import clean_path
+from paceline.artifacts.paths import ArtifactPath, clean_path
 from paceline.artifacts.store import ArtifactStore, parent_and_name, store_at
 from paceline.artifacts.transfer import download, exists
 from paceline.entities import FileInfo, LoggedModel
@@ -42,7 +42,7 @@ class Place(NamedTuple):
         return [FileInfo(self.prefix + file.path, file.is_dir, file.file_size) for file in self.store.list(self.path)]
 
 
-def places_of_run(client: RunArtifactCalls, run_id: str, path: str) -> Iterator[Place]:
+def places_of_run(client: RunArtifactCalls, run_id: str, path: ArtifactPath) -> Iterator[Place]:
     """The folder of a run, then the model of the run that is called like the first part of the path."""
     run = client.get_run(run_id)
     path = clean_path(path)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 
 from paceline.exceptions import MlflowException
 
+#: What users give as a path.
+ArtifactPath = str | os.PathLike[str]
 
-def clean_path(path: str | None) -> str:
+
+def clean_path(path: ArtifactPath | None) -> str:
     """A path relative to an artifact root, without `.` and doubled slashes; empty for the root itself.
 
     What is absolute or leads out is refused.
@@ -18,7 +22,7 @@ def clean_path(path: str | None) -> str:
     Traceback (most recent call last):
     paceline.exceptions.MlflowException: Invalid artifact path '../secrets': it is relative and has no '..'
     """
-    text = path or ""
+    text = os.fspath(path or "")
     segments = text.replace("\\", "/").split("/")
     drive = len(segments[0]) == 2 and segments[0][1] == ":"
     if ".." in segments or text.startswith(("/", "\\")) or drive or "\0" in text:
@@ -27,7 +31,7 @@ def clean_path(path: str | None) -> str:
     return "" if normal == "." else normal
 
 
-def joined_path(folder: str | None, name: str) -> str:
+def joined_path(folder: ArtifactPath | None, name: str) -> str:
     """Path of a name in a folder.
 
     >>> joined_path("plots", "loss.png"), joined_path("", "loss.png")

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from paceline.artifacts.paths import clean_path, joined_path
+from paceline.artifacts.paths import ArtifactPath, clean_path, joined_path
 from paceline.artifacts.progress import shown, tell_file
 from paceline.artifacts.store import ArtifactStore
 from paceline.exceptions import MlflowException
@@ -15,7 +15,7 @@ from paceline.exceptions import MlflowException
 _PARALLEL_MAX = 8
 
 
-def upload(store: ArtifactStore, local_path: str | os.PathLike[str], folder: str | None = None) -> None:
+def upload(store: ArtifactStore, local_path: str | os.PathLike[str], folder: ArtifactPath | None = None) -> None:
     """Copy a file, or a folder under its own name, into a folder of a store."""
     source = Path(local_path)
     if source.is_dir():
@@ -26,7 +26,9 @@ def upload(store: ArtifactStore, local_path: str | os.PathLike[str], folder: str
     _upload_all(store, [(source, joined_path(folder, source.name))])
 
 
-def upload_contents(store: ArtifactStore, local_dir: str | os.PathLike[str], folder: str | None = None) -> None:
+def upload_contents(
+    store: ArtifactStore, local_dir: str | os.PathLike[str], folder: ArtifactPath | None = None
+) -> None:
     """Copy all that is in a folder, and in those in it, into a folder of a store."""
     source = Path(local_dir)
     if not source.is_dir():

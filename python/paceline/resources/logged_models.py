@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from paceline._api import path_segment
+from paceline.artifacts.paths import ArtifactPath, clean_path
 from paceline.entities import FileInfo, LoggedModel, LoggedModelStatus, PagedList
 from paceline.exceptions import MlflowException
 from paceline.resources.base import ClientBase, pairs_json
@@ -90,13 +91,15 @@ class LoggedModelCalls(ClientBase):
         for start in range(0, len(pairs), PARAMS_MAX):
             self._api.post(_route(model_id, "params"), model_id=model_id, params=pairs[start : start + PARAMS_MAX])
 
-    def list_logged_model_artifacts(self, model_id: str, path: str | None = None) -> list[FileInfo]:
+    def list_logged_model_artifacts(self, model_id: str, path: ArtifactPath | None = None) -> list[FileInfo]:
         """Files and folders of a model one level below `path`, with paths relative to the model."""
         from paceline.artifacts.store import store_at
 
-        return store_at(self.get_logged_model(model_id).artifact_location, self._tracking_uri).list(path or "")
+        return store_at(self.get_logged_model(model_id).artifact_location, self._tracking_uri).list(clean_path(path))
 
-    def log_model_artifact(self, model_id: str, local_path: str, artifact_path: str | None = None) -> None:
+    def log_model_artifact(
+        self, model_id: str, local_path: ArtifactPath, artifact_path: ArtifactPath | None = None
+    ) -> None:
         """Copy a file to a model, into its folder `artifact_path` if given."""
         from paceline.artifacts.store import store_at
         from paceline.artifacts.transfer import upload
@@ -104,7 +107,9 @@ class LoggedModelCalls(ClientBase):
         store = store_at(self.get_logged_model(model_id).artifact_location, self._tracking_uri)
         upload(store, local_path, artifact_path)
 
-    def log_model_artifacts(self, model_id: str, local_dir: str, artifact_path: str | None = None) -> None:
+    def log_model_artifacts(
+        self, model_id: str, local_dir: ArtifactPath, artifact_path: ArtifactPath | None = None
+    ) -> None:
         """Copy all that is in a folder to a model, into its folder `artifact_path` if given."""
         from paceline.artifacts.store import store_at
         from paceline.artifacts.transfer import upload_contents

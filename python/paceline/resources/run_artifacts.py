@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paceline.artifacts.paths import clean_path
+from paceline.artifacts.paths import ArtifactPath, clean_path
 from paceline.entities import FileInfo
 from paceline.exceptions import MlflowException
 from paceline.resources.logged_models import LoggedModelCalls
@@ -28,7 +28,9 @@ _BLOCK_BYTES = 1 << 20
 class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
     """Send files to runs, list them, and fetch them."""
 
-    def log_artifact(self, run_id: str, local_path: str | os.PathLike[str], artifact_path: str | None = None) -> None:
+    def log_artifact(
+        self, run_id: str, local_path: str | os.PathLike[str], artifact_path: ArtifactPath | None = None
+    ) -> None:
         """Copy a file, or a folder under its own name, to a run, into its folder `artifact_path` if given."""
         from paceline.artifacts.transfer import upload
 
@@ -36,7 +38,9 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
             raise FileNotFoundError(f"No such file or folder: {str(local_path)!r}")
         upload(self._store_of_run(run_id), local_path, artifact_path)
 
-    def log_artifacts(self, run_id: str, local_dir: str | os.PathLike[str], artifact_path: str | None = None) -> None:
+    def log_artifacts(
+        self, run_id: str, local_dir: str | os.PathLike[str], artifact_path: ArtifactPath | None = None
+    ) -> None:
         """Copy all that is in a folder to a run, into its folder `artifact_path` if given, several files at a time.
 
         >>> from pathlib import Path
@@ -53,7 +57,7 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
 
         upload_contents(self._store_of_run(run_id), local_dir, artifact_path)
 
-    def log_text(self, run_id: str, text: str, artifact_file: str) -> None:
+    def log_text(self, run_id: str, text: str, artifact_file: ArtifactPath) -> None:
         """Make a file of a text, in UTF-8.
 
         >>> from paceline import MlflowClient
@@ -65,7 +69,7 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
         """
         self._log_bytes(run_id, text.encode(), artifact_file)
 
-    def log_dict(self, run_id: str, dictionary: dict[str, Any], artifact_file: str) -> None:
+    def log_dict(self, run_id: str, dictionary: dict[str, Any], artifact_file: ArtifactPath) -> None:
         """Make a file of a dictionary: YAML when it is called `.yaml` or `.yml`, else JSON.
 
         >>> from paceline import MlflowClient
@@ -75,16 +79,16 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
         """
         from paceline.artifacts.content.dictionary import dictionary_bytes
 
-        self._log_bytes(run_id, dictionary_bytes(dictionary, artifact_file), artifact_file)
+        self._log_bytes(run_id, dictionary_bytes(dictionary, os.fspath(artifact_file)), artifact_file)
 
-    def log_stream(self, run_id: str, stream: io.BufferedIOBase | io.RawIOBase, artifact_file: str) -> None:
+    def log_stream(self, run_id: str, stream: io.BufferedIOBase | io.RawIOBase, artifact_file: ArtifactPath) -> None:
         """Make a file of what a stream of bytes has from where it is on."""
         with self._local_file(run_id, artifact_file) as local_file, open(local_file, "wb") as file:
             while block := stream.read(_BLOCK_BYTES):
                 file.write(block)
 
     def log_figure(
-        self, run_id: str, figure: Figure, artifact_file: str, *, save_kwargs: dict[str, Any] | None = None
+        self, run_id: str, figure: Figure, artifact_file: ArtifactPath, *, save_kwargs: dict[str, Any] | None = None
     ) -> None:
         """Make a file of a figure of matplotlib or plotly, in the format that its name says.
 
@@ -99,7 +103,7 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
         self,
         run_id: str,
         image: Any,
-        artifact_file: str | None = None,
+        artifact_file: ArtifactPath | None = None,
         key: str | None = None,
         step: int | None = None,
         timestamp: int | None = None,
@@ -130,7 +134,7 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
             with self._local_file(run_id, artifact_file) as local_file:
                 to_pillow(image).save(local_file)
 
-    def log_table(self, run_id: str, data: dict[str, Any] | pandas.DataFrame, artifact_file: str) -> None:
+    def log_table(self, run_id: str, data: dict[str, Any] | pandas.DataFrame, artifact_file: ArtifactPath) -> None:
         """Add rows to a table in a file called `.json` or `.parquet`, which is made when it is not there.
 
         `data` is a frame, or a dictionary of columns, or of single values, which are one row.
@@ -151,7 +155,7 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
     def load_table(
         self,
         experiment_id: str,
-        artifact_file: str,
+        artifact_file: ArtifactPath,
         run_ids: list[str] | None = None,
         extra_columns: list[str] | None = None,
     ) -> pandas.DataFrame:
@@ -164,7 +168,7 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
 
         return load_table(self, experiment_id, artifact_file, run_ids, extra_columns)
 
-    def list_artifacts(self, run_id: str, path: str | None = None) -> list[FileInfo]:
+    def list_artifacts(self, run_id: str, path: ArtifactPath | None = None) -> list[FileInfo]:
         """Files and folders of a run one level below `path`, with paths relative to the run.
 
         A logged model of the run is listed like a folder of its name.
@@ -173,7 +177,7 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
 
         return listed(places_of_run(self, run_id, path or ""))
 
-    def download_artifacts(self, run_id: str, path: str, dst_path: str | None = None) -> str:
+    def download_artifacts(self, run_id: str, path: ArtifactPath, dst_path: ArtifactPath | None = None) -> str:
         """Copy a file or a folder of a run to this machine, and answer where it is.
 
         It comes under its own name into the folder `dst_path`, which there must be, or into a new temporary folder.
@@ -185,7 +189,7 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
             dst_path = os.path.abspath(dst_path)
             if not os.path.isdir(dst_path):
                 raise MlflowException(f"There is no folder 'dst_path' at {dst_path!r}", "RESOURCE_DOES_NOT_EXIST")
-        return fetch(places_of_run(self, run_id, path), dst_path, f"{path!r} of run {run_id}")
+        return fetch(places_of_run(self, run_id, path), dst_path, f"{str(path)!r} of run {run_id}")
 
     def _store_of_run(self, run_id: str) -> ArtifactStore:
         from paceline.artifacts.store import store_at
@@ -200,10 +204,10 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
         # That of a run never changes.
         return {}
 
-    def _log_bytes(self, run_id: str, content: bytes, artifact_file: str) -> None:
+    def _log_bytes(self, run_id: str, content: bytes, artifact_file: ArtifactPath) -> None:
         self._store_of_run(run_id).put_bytes(content, _file_path(artifact_file))
 
-    def _local_file(self, run_id: str, artifact_file: str) -> _SentAtTheEnd:
+    def _local_file(self, run_id: str, artifact_file: ArtifactPath) -> _SentAtTheEnd:
         return _SentAtTheEnd(self._store_of_run(run_id), _file_path(artifact_file))
 
 
@@ -227,8 +231,8 @@ class _SentAtTheEnd:
                 self._store.put(self._file, self._path)
 
 
-def _file_path(artifact_file: str) -> str:
+def _file_path(artifact_file: ArtifactPath) -> str:
     path = clean_path(artifact_file)
-    if not path or artifact_file.endswith("/"):
-        raise MlflowException.invalid_parameter_value(f"Invalid name of a file {artifact_file!r}")
+    if not path or os.fspath(artifact_file).endswith("/"):
+        raise MlflowException.invalid_parameter_value(f"Invalid name of a file {str(artifact_file)!r}")
     return path

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import uuid
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from paceline.artifacts.paths import clean_path
+from paceline.artifacts.paths import ArtifactPath, clean_path
 from paceline.exceptions import MlflowException
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ TAG = "mlflow.loggedArtifacts"
 _FORBIDDEN = set("\"',:[]{}")
 
 
-def log_table(client: RunArtifactCalls, run_id: str, data: Any, artifact_file: str) -> None:
+def log_table(client: RunArtifactCalls, run_id: str, data: Any, artifact_file: ArtifactPath) -> None:
     """Add rows to a table."""
     path = _table_path(artifact_file)
     store = client._store_of_run(run_id)
@@ -40,7 +41,7 @@ def log_table(client: RunArtifactCalls, run_id: str, data: Any, artifact_file: s
 def load_table(
     client: RunArtifactCalls,
     experiment_id: str,
-    artifact_file: str,
+    artifact_file: ArtifactPath,
     run_ids: list[str] | None,
     extra_columns: list[str] | None,
 ) -> pandas.DataFrame:
@@ -60,24 +61,25 @@ def load_table(
             continue
         for column in extra_columns or ():
             if column not in about_runs:
-                raise MlflowException.invalid_parameter_value(f"No run with a table {artifact_file!r} has {column!r}")
+                raise MlflowException.invalid_parameter_value(f"No run with a table {path!r} has {column!r}")
             frame[f"{column}_" if column in frame else column] = about_runs[column].iloc[number]
         frames.append(frame)
     if not frames:
         among = "" if run_ids is None else f" among {run_ids}"
         raise MlflowException(
-            f"No run of experiment {experiment_id}{among} has a table {artifact_file!r}", "RESOURCE_DOES_NOT_EXIST"
+            f"No run of experiment {experiment_id}{among} has a table {path!r}", "RESOURCE_DOES_NOT_EXIST"
         )
     table: pandas.DataFrame = pandas.concat(frames, ignore_index=True)
     return table
 
 
-def _table_path(artifact_file: str) -> str:
-    if PurePosixPath(artifact_file).suffix not in (".json", ".parquet"):
-        raise ValueError(f"A table is in a file called .json or .parquet; got {artifact_file!r}")
-    if _FORBIDDEN.intersection(artifact_file):
-        raise ValueError(f"The name of a table has none of {' '.join(sorted(_FORBIDDEN))}; got {artifact_file!r}")
-    return clean_path(artifact_file)
+def _table_path(artifact_file: ArtifactPath) -> str:
+    text = os.fspath(artifact_file)
+    if PurePosixPath(text).suffix not in (".json", ".parquet"):
+        raise ValueError(f"A table is in a file called .json or .parquet; got {text!r}")
+    if _FORBIDDEN.intersection(text):
+        raise ValueError(f"The name of a table has none of {' '.join(sorted(_FORBIDDEN))}; got {text!r}")
+    return clean_path(text)
 
 
 def _frame(data: Any) -> pandas.DataFrame:
