@@ -34,6 +34,37 @@ def test_the_end_of_a_program_ends_its_runs(remote: str) -> None:
     assert found(inner).data.metrics == {"loss": 0.5}
 
 
+def test_what_a_program_registers_for_its_end_logs_to_the_active_run(remote: str, unique_name: str) -> None:
+    text = """
+        import atexit
+        import sys
+        import paceline as mlflow
+        atexit.register(lambda: mlflow.log_metric("total", 7))
+        mlflow.set_experiment(sys.argv[1])
+        print(mlflow.start_run().info.run_id)
+        mlflow.log_metric("loss", 0.5)
+    """
+    run_id = programs.run(text, unique_name)
+    (run,) = mlflow.search_runs(experiment_names=[unique_name], output_format="list")
+    assert (run.info.run_id, run.info.status) == (run_id, "FINISHED")
+    assert run.data.metrics == {"loss": 0.5, "total": 7}
+
+
+def test_a_run_that_begins_at_the_end_of_a_program_ends(remote: str) -> None:
+    text = """
+        import atexit
+        import paceline as mlflow
+
+        def report():
+            print(mlflow.start_run().info.run_id)
+            mlflow.log_metric("total", 7)
+
+        atexit.register(report)
+    """
+    run = found(programs.run(text))
+    assert (run.info.status, run.data.metrics) == ("FINISHED", {"total": 7})
+
+
 def test_an_exception_that_nobody_catches_fails_its_runs(remote: str) -> None:
     text = """
         import paceline as mlflow

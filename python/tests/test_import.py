@@ -25,6 +25,18 @@ def test_no_package_is_imported_that_is_not_used() -> None:
     assert programs.run(text) == ""
 
 
+def test_no_signal_is_handled_before_a_run_begins() -> None:
+    text = """
+        import signal
+        import sys
+        handlers = lambda: ([signal.getsignal(number) for number in signal.valid_signals()], sys.excepthook)
+        before = handlers()
+        import paceline
+        print(handlers() == before)
+    """
+    assert programs.run(text) == "True"
+
+
 def test_every_name_is_there() -> None:
     for name in mlflow.__all__:
         assert getattr(mlflow, name) is not None, name

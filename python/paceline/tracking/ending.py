@@ -37,7 +37,6 @@ def watch() -> None:
     if _is_watching:
         return
     _is_watching = True
-    atexit.register(_at_exit)
     _next_hook = sys.excepthook
     sys.excepthook = _on_uncaught
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
@@ -121,3 +120,7 @@ def _at_exit() -> None:
         status, reason = status_of(_uncaught), reason_of(_uncaught)
     for run in reversed(list(state.thread.runs)):
         _end_quietly(run, status, reason)
+
+
+# With the import, so that what a program registers after it can still log to the run that is active.
+atexit.register(_at_exit)

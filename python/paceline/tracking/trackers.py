@@ -110,7 +110,6 @@ def _watch_end() -> None:
         return
     if _ending_process is None:
         _native.before_requests(settle)
-        atexit.register(_at_exit)
     _ending_process = os.getpid()
     if "multiprocessing.util" in sys.modules:
         from multiprocessing import parent_process, util
@@ -124,6 +123,10 @@ def _at_exit() -> None:
     _native.stop_telling_python()
     shut_down()
     _native.close_stores()
+
+
+# With the import: what is registered later, such as the end of runs, comes before.
+atexit.register(_at_exit)
 
 
 def _close_stores() -> None:
