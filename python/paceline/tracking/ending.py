@@ -24,6 +24,9 @@ _REASON_LENGTH_MAX = 1000
 #: How long the end of a run waits until others can read it, unless the server is away.
 _SETTLE_SECONDS_MAX = 5.0
 
+#: What ends a program from outside: as schedulers do, and as a terminal does that is closed, where there is that.
+_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 _logger = logging.getLogger("paceline")
 _is_watching = False
 #: What ended the program, if an exception did.
@@ -39,9 +42,11 @@ def watch() -> None:
     _is_watching = True
     _next_hook = sys.excepthook
     sys.excepthook = _on_uncaught
-    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
-        # Whoever has a handler of their own ends their runs themselves.
-        signal.signal(signal.SIGTERM, _on_signal)
+    if threading.current_thread() is threading.main_thread():
+        for number in _SIGNALS:
+            # Whoever has a handler of their own ends their runs themselves; under `nohup`, SIGHUP is ignored.
+            if signal.getsignal(number) == signal.SIG_DFL:
+                signal.signal(number, _on_signal)
 
 
 def end(run: ActiveRun, status: str, reason: str | None = None) -> None:
@@ -62,7 +67,7 @@ def end(run: ActiveRun, status: str, reason: str | None = None) -> None:
 
 def end_block(run: ActiveRun, error: BaseException | None) -> None:
     """End what the `with` block of a run leaves: the run that is active then, as MLflow does."""
-    if run not in state.thread.runs:
+    if all(active.info.run_id != run.info.run_id for active in state.thread.runs):
         return
     set_variable("RUN_ID", None)
     top = state.thread.runs[-1]
