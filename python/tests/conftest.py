@@ -70,6 +70,16 @@ class Server:
             self._process.kill()
             self._process.wait()
 
+    def pause(self) -> None:
+        """Have it answer nothing until `go_on`."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Have it answer again."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """End it as a user does."""
         if self._process is None or self._process.poll() is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import programs
 import pytest
+from conftest import Server
 
 import paceline as mlflow
 from paceline import _native
@@ -80,8 +81,8 @@ def test_an_exception_that_nobody_catches_fails_its_runs(remote: str) -> None:
     assert found(other).info.status == "FINISHED"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, -signal.SIGINT)])
-def test_a_signal_kills_runs(remote: str, number: signal.Signals, code: int) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_kills_runs(remote: str, number: signal.Signals) -> None:
     process = programs.start("""
         import time
         import paceline as mlflow
@@ -93,10 +94,64 @@ def test_a_signal_kills_runs(remote: str, number: signal.Signals, code: int) -> 
     run_id = programs.first_line(process)
     process.send_signal(number)
     _, errors = process.communicate(timeout=programs.SECONDS_MAX)
-    assert process.returncode == code, errors
+    assert process.returncode == -number, errors
     assert found(run_id).info.status == "KILLED"
-    assert found(run_id).data.tags[REASON] == {signal.SIGTERM: "SIGTERM", signal.SIGINT: "KeyboardInterrupt"}[number]
+    assert found(run_id).data.tags[REASON] == ("KeyboardInterrupt" if number == signal.SIGINT else number.name)
     assert found(run_id).data.metrics == {"loss": 0.5}
+
+
+def test_a_signal_that_is_ignored_ends_nothing(remote: str) -> None:
+    """As under `nohup`."""
+    run_id = programs.run("""
+        import os, signal
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        import paceline as mlflow
+        with mlflow.start_run() as run:
+            os.kill(os.getpid(), signal.SIGHUP)
+            mlflow.log_metric("loss", 0.5)
+        print(run.info.run_id)
+    """)
+    assert found(run_id).info.status == "FINISHED"
+    assert found(run_id).data.metrics == {"loss": 0.5}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_while_a_run_begins_kills_it(own_server: Server, unique_name: str, number: signal.Signals) -> None:
+    own_server.start()
+    mlflow.set_tracking_uri(own_server.url)
+    process = programs.start(
+        """
+        import sys
+        import paceline as mlflow
+        mlflow.set_experiment(sys.argv[1])
+        with mlflow.start_run(run_name="before"):
+            pass
+        print("ready", flush=True)
+        input()
+        try:
+            mlflow.start_run(run_name="interrupted")
+        except KeyboardInterrupt:
+            with mlflow.start_run(run_name="after"):
+                pass
+        """,
+        unique_name,
+    )
+    programs.first_line(process)
+    own_server.pause()
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+    # Until the program waits for the server.
+    time.sleep(1)
+    process.send_signal(number)
+    own_server.go_on()
+    _, errors = process.communicate(timeout=programs.SECONDS_MAX)
+    assert process.returncode == (0 if number == signal.SIGINT else -number), errors
+    runs = {run.info.run_name: run for run in mlflow.search_runs(experiment_names=[unique_name], output_format="list")}
+    assert runs["interrupted"].info.status == "KILLED"
+    assert runs["interrupted"].data.tags[REASON] == ("KeyboardInterrupt" if number == signal.SIGINT else "SIGTERM")
+    assert ("after" in runs) == (number == signal.SIGINT)
+    assert all(run.info.status == "FINISHED" for name, run in runs.items() if name != "interrupted")
 
 
 def test_what_a_killed_program_logged_is_sent_by_the_next_one(remote: str, tmp_path: Path) -> None:
@@ -159,12 +214,9 @@ def is_lost(uri: str, run_id: str) -> bool:
 
 @pytest.mark.parametrize("experiment", ["cats", None])
 def test_a_server_that_is_away_neither_raises_nor_waits(
-    own_server: object, tmp_path: Path, experiment: str | None
+    own_server: Server, tmp_path: Path, experiment: str | None
 ) -> None:
     """The program has a bound on its time, which trying again and again would exceed."""
-    from conftest import Server
-
-    assert isinstance(own_server, Server)
     folder = str(tmp_path / "journal")
     text = """
         import sys
@@ -198,10 +250,7 @@ def test_a_server_that_is_away_neither_raises_nor_waits(
     assert len(mlflow.MlflowClient().get_metric_history(run_id, "loss")) == 1000
 
 
-def test_a_server_may_go_and_come_back(own_server: object) -> None:
-    from conftest import Server
-
-    assert isinstance(own_server, Server)
+def test_a_server_may_go_and_come_back(own_server: Server) -> None:
     own_server.start()
     mlflow.set_tracking_uri(own_server.url)
     with mlflow.start_run() as run:

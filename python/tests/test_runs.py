@@ -128,6 +128,7 @@ def test_a_run_is_gone_on_with() -> None:
         assert second.info.run_id == first.info.run_id
         assert second.info.status == "RUNNING"
         assert second.info.start_time == first.info.start_time
+        assert (second.info.run_name, second.data.tags["mlflow.runName"]) == ("other", "other")
         assert again(first).info.status == "RUNNING"
         mlflow.log_metric("loss", 0.5, step=1)
     found = again(first)

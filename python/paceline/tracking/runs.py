@@ -124,8 +124,15 @@ def _check_stack(nested: bool) -> None:
 
 def _activated(run: ActiveRun, log_system_metrics: bool | None) -> ActiveRun:
     state.push(run)
-    ending.watch()
-    _measure(run, log_system_metrics)
+    try:
+        ending.watch()
+        # Processes that this one starts may log to the run: it is there before its id is known to them.
+        trackers.tracker_for(run._tracking_uri).settle(_SETTLE_SECONDS_MAX)
+        _measure(run, log_system_metrics)
+    except BaseException as error:
+        # Such as Ctrl-C. Whoever wanted the run does not get it, and cannot end it.
+        ending.end(run, ending.status_of(error), ending.reason_of(error))
+        raise
     return run
 
 
@@ -244,8 +251,6 @@ def _begun(
         start_time_ms=start_time,
         tags=list(tags.items()),
     )
-    # Processes that this one starts may log to the run: it is there before its id is known to them.
-    tracker.settle(_SETTLE_SECONDS_MAX)
     return handle, run_id
 
 
@@ -281,6 +286,9 @@ def _resumed(
     if all_tags:
         handle.set_tags(list(all_tags.items()))
     info = run.info
+    name = all_tags.get(NAME_TAG) or run_name or info.run_name
+    if name:
+        all_tags[NAME_TAG] = name
     info = RunInfo(
         run_id,
         info.experiment_id,
@@ -290,7 +298,7 @@ def _resumed(
         info.end_time,
         info.lifecycle_stage,
         info.artifact_uri,
-        run_name or info.run_name,
+        name,
     )
     data = RunData((), run.data.params, {**run.data.tags, **all_tags})
     data.metrics.update(run.data.metrics)
