@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import getpass
+import pickle
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 import paceline as mlflow
 from paceline import MlflowException
-from paceline.entities import Run
+from paceline.entities import LoggedModel, Run
 
 pytestmark = pytest.mark.parametrize("place", ["server", "store"])
 
@@ -214,6 +218,30 @@ def test_numbers_of_every_kind_are_values() -> None:
     assert again(run).data.metrics == {
         "float": 0.5, "int": 3.0, "bool": 0.0, "text": 2.5, "float32": 0.5, "int64": 7.0, "array": 1.5, "huge": 1e30,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("copy_of", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_copies_of_what_is_active_name_it(copy_of: Callable[[Any], Any]) -> None:
+    run = mlflow.start_run(tags={"team": "vision"})
+    copied = copy_of(run)
+    assert type(copied) is mlflow.ActiveRun
+    assert copied == run
+    assert copied.data.tags["team"] == "vision"
+    with copied:
+        mlflow.log_metric("loss", 0.5)
+    assert mlflow.active_run() is None
+    assert again(run).info.status == "FINISHED"
+    assert again(run).data.metrics == {"loss": 0.5}
+    with copied:
+        # What is not active is not ended.
+        pass
+    model = mlflow.set_active_model(name="cats")
+    assert isinstance(model, LoggedModel)
+    assert dict(model)["name"] == "cats"
+    assert copy_of(model) == model
+    with copy_of(model):
+        assert mlflow.get_active_model_id() == model.model_id
+    assert mlflow.get_active_model_id() is None
 
 
 def test_an_unknown_status_ends_nothing() -> None:

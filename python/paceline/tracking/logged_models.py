@@ -15,15 +15,14 @@ from paceline.tracking.external_model import EXTERNAL_TAG, stub_of_model
 from paceline.tracking.uris import get_tracking_uri
 
 
-class ActiveModel:
+class ActiveModel(LoggedModel):
     """The model that points of this thread belong to; leaving its `with` block goes back to the one before."""
 
     def __init__(self, model: LoggedModel, before: str | None) -> None:
-        self._model = model
+        values = dict(model)
+        del values["model_uri"]
+        super().__init__(**values)
         self._before = before
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._model, name)
 
     def __enter__(self) -> ActiveModel:
         return self

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paceline import _native
 from paceline.entities import Run, RunData, RunInfo
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class ActiveRun(Run):
     """A run that is logged to; leaving its `with` block ends it.
 
-    Its `info` and `data` are those of its beginning, and do not follow what is logged.
+    Its `info` and `data` are those of its beginning, and do not follow what is logged. A copy, perhaps in another
+    process, only names the run; leaving the `with` block of one ends the run where it is active.
     """
 
     def __init__(self, run_info: RunInfo, run_data: RunData | None, handle: _native.Run, tracking_uri: str) -> None:
@@ -38,6 +39,9 @@ class ActiveRun(Run):
         # What measures this machine meanwhile.
         self._monitor: Monitor | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _copied_run, (self.info, self.data, self.inputs, self.outputs)
+
     def __enter__(self) -> ActiveRun:
         return self
 
@@ -47,6 +51,13 @@ class ActiveRun(Run):
         from paceline.tracking.ending import end_block
 
         end_block(self, error)
+
+
+def _copied_run(*parts: Any) -> ActiveRun:
+    """A run without the means to log to it."""
+    run = ActiveRun.__new__(ActiveRun)
+    Run.__init__(run, *parts)
+    return run
 
 
 class ThreadState(threading.local):
