@@ -55,6 +55,18 @@ def test_runs_as_a_frame_of_pandas(experiment_id: str) -> None:
     assert frame["tags.team"].isna().tolist() == [True, True, False]
 
 
+def test_no_experiments_are_the_active_one(
+    experiment_id: str, unique_name: str, monkeypatch: pytest.MonkeyPatch, client: MlflowClient
+) -> None:
+    monkeypatch.setenv("MLFLOW_EXPERIMENT_NAME", unique_name)
+    client.create_logged_model(experiment_id, "cats")
+    none: list[str] = []
+    for runs in (search_runs(none, output_format="list"), search_runs(experiment_names=none, output_format="list")):
+        assert [run.info.run_name for run in runs] == ["third", "second", "first"]
+    assert [model.name for model in search_logged_models(none, output_format="list")] == ["cats"]
+    assert search_runs(experiment_names=["no such experiment"], output_format="list") == []
+
+
 def test_no_runs_as_a_frame(client: MlflowClient, unique_name: str) -> None:
     pytest.importorskip("pandas")
     frame = search_runs([client.create_experiment(unique_name)])

@@ -57,7 +57,7 @@ def search_logged_models(
             f"Invalid 'output_format' {output_format!r}: it is list, {', '.join(FRAME_FORMATS)}"
         )
     client = MlflowClient()
-    if experiment_ids is None:
+    if not experiment_ids:
         from paceline.tracking.experiments import active_experiment_id
 
         experiment_ids = [active_experiment_id()]

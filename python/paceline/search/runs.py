@@ -122,8 +122,6 @@ def _experiment_ids(
         from paceline.search.experiments import all_experiments
 
         return [experiment.experiment_id for experiment in all_experiments(client)]
-    if ids is not None or names is not None:
-        return []
     from paceline.tracking.experiments import active_experiment_id
 
     return [active_experiment_id()]
