@@ -9,7 +9,7 @@ from pathlib import Path
 
 import programs
 import pytest
-from conftest import Server
+from servers import Server
 
 import paceline as mlflow
 from paceline import _native

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import programs
 import pytest
-from conftest import free_port
+from servers import free_port
 
 import paceline as mlflow
 
