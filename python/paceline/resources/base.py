@@ -9,7 +9,6 @@ from pathlib import Path
 
 from paceline._api import Api
 from paceline._connection import connection_to
-from paceline.environment import variable
 
 
 class ClientBase:
@@ -18,8 +17,10 @@ class ClientBase:
     def __init__(self, tracking_uri: str | os.PathLike[str] | None = None, registry_uri: str | None = None) -> None:
         if isinstance(tracking_uri, os.PathLike):
             tracking_uri = Path(tracking_uri).absolute().as_uri()
-        self._tracking_uri = tracking_uri or _current_tracking_uri()
-        self._registry_uri = registry_uri or variable("REGISTRY_URI") or self._tracking_uri
+        from paceline.tracking import uris
+
+        self._tracking_uri = tracking_uri or uris.get_tracking_uri()
+        self._registry_uri = registry_uri or uris.named_registry_uri() or self._tracking_uri
 
     @property
     def tracking_uri(self) -> str:
@@ -37,12 +38,6 @@ class ClientBase:
     def __getstate__(self) -> dict[str, str]:
         # Connections belong to a process; a copy in another one makes its own.
         return {"_tracking_uri": self._tracking_uri, "_registry_uri": self._registry_uri}
-
-
-def _current_tracking_uri() -> str:
-    from paceline.tracking.uris import get_tracking_uri
-
-    return get_tracking_uri()
 
 
 def pairs_json(values: Mapping[str, object] | None) -> list[dict[str, str]] | None:
