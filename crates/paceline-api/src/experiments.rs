@@ -31,8 +31,10 @@ pub struct Experiment {
     pub tags: BTreeMap<String, String>,
     /// How many runs it has.
     pub run_count: u64,
-    /// How many of them have the status `RUNNING`.
+    /// How many of them are running, without those that are lost.
     pub running_count: u64,
+    /// How many of them are lost: they are `RUNNING`, and no process says any more that they live.
+    pub lost_count: u64,
     /// When the latest of them started, in milliseconds since 1970; absent when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_run_start_ms: Option<i64>,

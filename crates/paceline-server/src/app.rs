@@ -6,7 +6,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::artifact_locations::ArtifactLocations;
 use crate::graphql;
-use crate::lost_runs::LostRuns;
 use crate::memory_budget::MemoryBudget;
 use crate::monitoring::Monitoring;
 use paceline_mlflow::RequestPolicy;
@@ -33,7 +32,6 @@ pub struct App {
     shared: Arc<Shared>,
     /// Only where the operator exposes it.
     monitoring: Option<Monitoring>,
-    lost_runs: LostRuns,
 }
 
 struct Shared {
@@ -70,13 +68,7 @@ impl App {
                 memory: MemoryBudget::new(request_memory_mib),
             }),
             monitoring: None,
-            lost_runs: LostRuns::of_store(),
         }
-    }
-
-    /// Counts no run as lost at first: this is a server that clients may have waited for.
-    pub fn starting_now(self) -> Self {
-        Self { lost_runs: LostRuns::of_started_server(), ..self }
     }
 
     /// Exposes what is measured at `/metrics`.
@@ -86,10 +78,6 @@ impl App {
 
     pub(crate) fn monitoring(&self) -> Option<&Monitoring> {
         self.monitoring.as_ref()
-    }
-
-    pub(crate) fn lost_runs(&self) -> LostRuns {
-        self.lost_runs
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -14,7 +14,6 @@ mod in_process;
 mod input;
 mod json_body;
 mod logged_models;
-mod lost_runs;
 mod memory_budget;
 mod metrics;
 mod model_versions;

@@ -16,6 +16,7 @@ use crate::experiments;
 use crate::key_names::KeyNames;
 use crate::measurements;
 use crate::metrics::{FoldHint, FoldPolicy, Folder, TailSizes};
+use crate::runs::lost::LostRuns;
 
 /// What a store needs to know besides its file.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct StoreOptions {
     pub read_time_max: Duration,
     /// How long a request may wait for its turn before it is refused as one too many.
     pub turn_wait_max: Duration,
+    /// For how long clients may be silent after the opening, in which no run counts as lost.
+    pub silence_max: Duration,
 }
 
 impl Default for StoreOptions {
@@ -37,6 +40,7 @@ impl Default for StoreOptions {
             fold_policy: FoldPolicy::default(),
             read_time_max: Duration::from_secs(60),
             turn_wait_max: Duration::from_secs(10),
+            silence_max: Duration::ZERO,
         }
     }
 }
@@ -56,6 +60,7 @@ struct Shared {
     /// How many watch.
     watchers: Arc<AtomicUsize>,
     default_artifact_root: String,
+    lost_runs: LostRuns,
     location: DatabaseLocation,
     /// Lets one purge run at a time.
     purge_turn: tokio::sync::Mutex<()>,
@@ -131,6 +136,7 @@ impl Store {
             changes,
             watchers: Arc::default(),
             default_artifact_root: options.default_artifact_root,
+            lost_runs: LostRuns::heard_after(options.silence_max),
             location: location.clone(),
             purge_turn: tokio::sync::Mutex::default(),
             background: Mutex::new(Some(Background { hints, folder, writer: writer_thread })),
@@ -179,6 +185,10 @@ impl Store {
 
     pub(crate) fn watchers(&self) -> Arc<AtomicUsize> {
         self.shared.watchers.clone()
+    }
+
+    pub(crate) fn lost_runs(&self) -> LostRuns {
+        self.shared.lost_runs
     }
 
     pub(crate) fn default_artifact_root(&self) -> &str {

@@ -13,6 +13,7 @@ mod metric;
 mod purge_refusal;
 mod registry;
 mod rejection;
+mod shown_status;
 
 pub use age::{Age, InvalidAge};
 pub use entities::{
@@ -30,3 +31,4 @@ pub use registry::{
     ModelVersionSource, ModelVersionSourceKind, ModelVersionStage, PROMPT_TAG, RegisteredModel, is_prompt,
 };
 pub use rejection::{QueryPart, Rejection};
+pub use shown_status::ShownStatus;

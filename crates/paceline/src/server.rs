@@ -13,6 +13,8 @@ use paceline_store::{Store, StoreOptions};
 
 /// How long work that nobody waits for may hold up the end of the process.
 const ABANDON_TIME: Duration = Duration::from_secs(1);
+/// How long clients pause at most while their server is away.
+const SILENCE_MAX: Duration = Duration::from_secs(30);
 
 /// Runs the server until it is told to stop.
 pub(crate) fn run(settings: Settings) -> Result<()> {
@@ -35,6 +37,7 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
     let artifacts = open_artifacts(&settings.artifacts_destination, &settings.artifact_folders)?;
     let options = StoreOptions {
         default_artifact_root: settings.default_artifact_root.clone(),
+        silence_max: SILENCE_MAX,
         ..StoreOptions::default()
     };
     // Before the store, which tells how much it finds.
@@ -45,8 +48,7 @@ async fn run_until_stopped(settings: Settings) -> Result<()> {
     announce(&settings, &listener)?;
 
     let mut app =
-        App::new(store.clone(), artifacts, settings.policy, settings.served, settings.request_memory_mib)
-            .starting_now();
+        App::new(store.clone(), artifacts, settings.policy, settings.served, settings.request_memory_mib);
     if let Some(monitoring) = monitoring {
         app = app.exposing(monitoring);
     }

@@ -99,7 +99,7 @@ export interface paths {
         };
         /**
          * Read all experiments, and what goes on in them
-         * @description Of each how many runs it has, how many are running, when the latest started, and how many started on each of the last
+         * @description Of each how many runs it has, how many are running and how many lost, when the latest started, and how many started on each of the last
          *     30 days.
          */
         get: operations["experiments"];
@@ -523,6 +523,11 @@ export interface components {
             last_run_start_ms?: number | null;
             /** @description `active` or `deleted`. */
             lifecycle_stage: string;
+            /**
+             * Format: int64
+             * @description How many of them are lost: they are `RUNNING`, and no process says any more that they live.
+             */
+            lost_count: number;
             /** @description Its name. */
             name: string;
             /**
@@ -532,7 +537,7 @@ export interface components {
             run_count: number;
             /**
              * Format: int64
-             * @description How many of them have the status `RUNNING`.
+             * @description How many of them are running, without those that are lost.
              */
             running_count: number;
             /** @description How many of them started on each of the last 30 days, by UTC, today last. */
@@ -882,7 +887,7 @@ export interface components {
              * @description When it started, in milliseconds since 1970.
              */
             start_time_ms: number;
-            /** @description `RUNNING`, `SCHEDULED`, `FINISHED`, `FAILED` or `KILLED`. */
+            /** @description `RUNNING`, `SCHEDULED`, `FINISHED`, `FAILED` or `KILLED`. It is `RUNNING` of a lost run, which filters know as `LOST`. */
             status: string;
             /** @description Its tags. */
             tags?: {
@@ -1159,7 +1164,10 @@ export interface components {
              * @description How many there are.
              */
             run_count: number;
-            /** @description How many are in each status, such as `FINISHED`; those without any are left out. */
+            /**
+             * @description How many are in each status, such as `FINISHED`; lost ones are `LOST` and not `RUNNING`. Those without any are left
+             *     out.
+             */
             statuses: {
                 [key: string]: number;
             };

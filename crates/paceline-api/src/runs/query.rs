@@ -77,7 +77,7 @@ pub struct Run {
     pub run_name: String,
     /// The user who started it.
     pub user_id: String,
-    /// `RUNNING`, `SCHEDULED`, `FINISHED`, `FAILED` or `KILLED`.
+    /// `RUNNING`, `SCHEDULED`, `FINISHED`, `FAILED` or `KILLED`. It is `RUNNING` of a lost run, which filters know as `LOST`.
     pub status: String,
     /// `active` or `deleted`.
     pub lifecycle_stage: String,

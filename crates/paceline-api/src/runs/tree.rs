@@ -65,7 +65,8 @@ pub struct RunChild {
 pub struct RunsBelow {
     /// How many there are.
     pub run_count: u64,
-    /// How many are in each status, such as `FINISHED`; those without any are left out.
+    /// How many are in each status, such as `FINISHED`; lost ones are `LOST` and not `RUNNING`. Those without any are left
+    /// out.
     pub statuses: BTreeMap<String, u64>,
     /// The range of each measure, in the order of the measures.
     pub measures: Vec<MeasureRange>,

@@ -48,6 +48,7 @@
 //! * `now()` is the moment when the query is answered.
 //! * `LIKE` matches whole texts, `%` any run of characters, `_` exactly one; `MATCHES` looks for the pattern anywhere
 //!   (anchor it with `^` and `$`), in the syntax of the Rust crate `regex`, which needs time linear in the text.
+//! * The status of a run that is lost is `LOST`; it is `RUNNING` to MLflow's searches, which know no such status.
 //! * Each clause about a dataset is satisfied by some input of the run; two clauses may be by different ones.
 //! * Texts are in single or double quotes; inside, that quote is written twice. Quoted names likewise.
 //!

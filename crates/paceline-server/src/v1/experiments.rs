@@ -37,7 +37,7 @@ impl Request for ExperimentsQuery {
 
 /// Read all experiments, and what goes on in them
 ///
-/// Of each how many runs it has, how many are running, when the latest started, and how many started on each of the last
+/// Of each how many runs it has, how many are running and how many lost, when the latest started, and how many started on each of the last
 /// 30 days.
 #[utoipa::path(get, path = "/experiments", tag = "experiments",
     params(("view" = Option<RunsView>, Query, description = "Active experiments, which is the default, deleted ones, or both")),
@@ -51,7 +51,8 @@ pub(crate) async fn experiments(
 }
 
 fn experiment((experiment, activity): (paceline_types::Experiment, ExperimentActivity)) -> Experiment {
-    let ExperimentActivity { run_count, running_count, last_run_start_ms, runs_per_day } = activity;
+    let ExperimentActivity { run_count, running_count, lost_count, last_run_start_ms, runs_per_day } =
+        activity;
     Experiment {
         experiment_id: experiment.id.to_string(),
         name: experiment.name,
@@ -62,6 +63,7 @@ fn experiment((experiment, activity): (paceline_types::Experiment, ExperimentAct
         tags: experiment.tags.into_iter().map(|tag| (tag.key, tag.value)).collect(),
         run_count,
         running_count,
+        lost_count,
         last_run_start_ms,
         runs_per_day,
     }

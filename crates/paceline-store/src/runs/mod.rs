@@ -5,6 +5,7 @@ mod bulk_change;
 mod bulk_history;
 pub(crate) mod data;
 mod leases;
+pub(crate) mod lost;
 mod metric_history;
 pub(crate) mod models;
 pub(crate) mod names;

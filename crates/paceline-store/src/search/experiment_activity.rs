@@ -7,6 +7,7 @@ use crate::clock::now_ms;
 use crate::database::{self, Connection, FromSql, params};
 use crate::error::Result;
 use crate::experiments;
+use crate::runs::lost::LostRuns;
 use crate::sql::Sql;
 use crate::store::Store;
 use paceline_types::{Experiment, RunStatus, ViewType};
@@ -20,8 +21,10 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 pub struct ExperimentActivity {
     /// How many runs there are.
     pub run_count: u64,
-    /// How many of them are running.
+    /// How many of them are running, without those that are lost.
     pub running_count: u64,
+    /// How many of them are lost.
+    pub lost_count: u64,
     /// When the latest of them started, milliseconds since the epoch.
     pub last_run_start_ms: Option<i64>,
     /// How many started on each of the last [`ACTIVITY_DAYS`] days, by UTC, today last.
@@ -39,10 +42,11 @@ impl Store {
         &self,
         view_type: ViewType,
     ) -> Result<Vec<(Experiment, ExperimentActivity)>> {
+        let lost_runs = self.lost_runs();
         self.read(move |connection| {
             let mut found = all(connection, view_type)?;
             experiments::load_tags(connection, &mut found)?;
-            let activities = Activities::read(connection)?;
+            let activities = Activities::read(connection, lost_runs)?;
             Ok(found.into_iter().map(|experiment| activities.with(experiment)).collect())
         })
         .await
@@ -64,28 +68,22 @@ fn all(connection: &Connection, view_type: ViewType) -> Result<Vec<Experiment>> 
 /// What goes on by experiment. One that is not there has nothing of it.
 struct Activities {
     runs: HashMap<i64, u64>,
-    running: HashMap<i64, u64>,
+    /// How many are running, and how many of these are lost.
+    running: HashMap<i64, (u64, u64)>,
     last_starts: HashMap<i64, Option<i64>>,
     days: HashMap<i64, Vec<u64>>,
 }
 
 impl Activities {
-    fn read(connection: &Connection) -> Result<Self> {
-        let first_day = now_ms().div_euclid(DAY_MS) + 1 - ACTIVITY_DAYS as i64;
+    fn read(connection: &Connection, lost_runs: LostRuns) -> Result<Self> {
+        let now_ms = now_ms();
+        let first_day = now_ms.div_euclid(DAY_MS) + 1 - ACTIVITY_DAYS as i64;
         Ok(Self {
             runs: by_experiment(
                 connection,
                 "SELECT experiment_id, COUNT(*) FROM runs WHERE is_deleted = 0 GROUP BY experiment_id",
             )?,
-            running: by_experiment(
-                connection,
-                &format!(
-                    "SELECT experiment_id, COUNT(*) FROM runs
-                     WHERE status = {} AND is_deleted = 0
-                     GROUP BY experiment_id",
-                    RunStatus::Running as i64
-                ),
-            )?,
+            running: running(connection, lost_runs.before_ms(now_ms))?,
             // The first entry of the index in each experiment that is not of a deleted run.
             last_starts: by_experiment(
                 connection,
@@ -102,10 +100,11 @@ impl Activities {
 
     fn with(&self, experiment: Experiment) -> (Experiment, ExperimentActivity) {
         let id = experiment.id.0;
-        let count = |counts: &HashMap<i64, u64>| counts.get(&id).copied().unwrap_or_default();
+        let (running, lost) = self.running.get(&id).copied().unwrap_or_default();
         let activity = ExperimentActivity {
-            run_count: count(&self.runs),
-            running_count: count(&self.running),
+            run_count: self.runs.get(&id).copied().unwrap_or_default(),
+            running_count: running - lost,
+            lost_count: lost,
             last_run_start_ms: self.last_starts.get(&id).copied().flatten(),
             runs_per_day: self.days.get(&id).cloned().unwrap_or_else(|| vec![0; ACTIVITY_DAYS]),
         };
@@ -116,6 +115,21 @@ impl Activities {
 fn by_experiment<T: FromSql>(connection: &Connection, sql: &str) -> Result<HashMap<i64, T>> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<database::Result<_>>()?)
+}
+
+/// How many runs are running, and how many of these are lost, by experiment.
+fn running(connection: &Connection, lost_before_ms: Option<i64>) -> Result<HashMap<i64, (u64, u64)>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT experiment_id, COUNT(*), COUNT(CASE WHEN lease_ends_ms < ? THEN 1 END)
+         FROM runs
+         WHERE status = {} AND is_deleted = 0
+         GROUP BY experiment_id",
+        RunStatus::Running as i64
+    ))?;
+    // No lease ends before the least of numbers.
+    let before_ms = lost_before_ms.unwrap_or(i64::MIN);
+    let rows = statement.query_map([before_ms], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
     Ok(rows.collect::<database::Result<_>>()?)
 }
 

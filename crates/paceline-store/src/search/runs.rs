@@ -36,7 +36,7 @@ impl Store {
         self.read(move |connection| {
             let RunQuery { experiment_ids, filter, order_by, view_type, max_results, page_token } = query;
             let fingerprint = QueryFingerprint::new("runs", &experiment_ids, &filter, &order_by);
-            let context = Context::new(connection, &key_names);
+            let context = Context::of_mlflow(connection, &key_names);
             let scope = Scope::new(experiment_ids, view_type);
             let expression = Option::<RunQueryExpression>::from(filter);
             let sorts: Vec<RunSort> = order_by.into_iter().map(RunSort::from).collect();

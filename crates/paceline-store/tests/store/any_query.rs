@@ -71,6 +71,25 @@ pub(crate) fn any_text_operand() -> impl Strategy<Value = RunText> {
     ]
 }
 
+/// What passes some statuses and not others.
+fn any_status_test() -> impl Strategy<Value = RunTextTest> {
+    use RunTextTest::Plain;
+    let name = || select(vec!["RUNNING", "LOST", "LOST", "FINISHED", "lost"]).prop_map(String::from);
+    let pattern = || select(vec!["%ED", "_O%", "lost", "%"]).prop_map(String::from);
+    let regex = select(vec!["^LOST$", "NG", "(?i)o"])
+        .prop_filter_map("valid", |pattern| RegexPattern::new(pattern).ok());
+    prop_oneof![
+        name().prop_map(|name| Plain(TextTest::Equal(name))),
+        name().prop_map(|name| Plain(TextTest::NotEqual(name))),
+        vec(name(), 1..4).prop_map(|names| Plain(TextTest::In(names))),
+        vec(name(), 1..4).prop_map(|names| Plain(TextTest::NotIn(names))),
+        pattern().prop_map(|pattern| Plain(TextTest::ILike(pattern))),
+        pattern().prop_map(RunTextTest::NotLike),
+        regex.clone().prop_map(RunTextTest::Matches),
+        regex.prop_map(RunTextTest::NotMatches),
+    ]
+}
+
 fn any_clause() -> impl Strategy<Value = RunQueryClause> {
     let numbers = prop_oneof![
         5 => number(),
@@ -100,6 +119,9 @@ fn any_clause() -> impl Strategy<Value = RunQueryClause> {
             .prop_map(|(attribute, test)| RunQueryClause::Time { attribute, test }),
         1 => any_value_test(duration.clone(), duration).prop_map(RunQueryClause::Duration),
         4 => (operand, any_text_test()).prop_map(|(operand, test)| RunQueryClause::Text { operand, test }),
+        2 => any_status_test().prop_map(|test| {
+            RunQueryClause::Text { operand: RunText::Attribute(RunTextAttribute::Status), test }
+        }),
     ]
 }
 

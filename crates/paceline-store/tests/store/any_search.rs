@@ -60,8 +60,9 @@ pub(crate) fn any_run() -> impl Strategy<Value = NaiveRun> {
         // One dataset is in use once a run.
         hash_map((text(), select(vec!["d1", "d2"])), option::of(text()), 0..3),
         prop::bool::weighted(0.8),
+        any::<bool>(),
     );
-    (info, data).prop_map(|(info, (metrics, params, mut tags, datasets, has_name_tag))| {
+    (info, data).prop_map(|(info, (metrics, params, mut tags, datasets, has_name_tag, has_ended_lease))| {
         let (experiment_id, is_deleted, name, user_id, status, start_time_ms, end_time_ms) = info;
         if has_name_tag {
             tags.insert("mlflow.runName".into(), name.clone());
@@ -75,6 +76,7 @@ pub(crate) fn any_run() -> impl Strategy<Value = NaiveRun> {
             name,
             user_id,
             status,
+            has_ended_lease,
             start_time_ms,
             end_time_ms,
             metrics,

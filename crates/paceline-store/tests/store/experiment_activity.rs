@@ -27,6 +27,7 @@ async fn runs_are_counted_as_far_as_they_are_active() -> TestResult {
     let empty = ExperimentActivity {
         run_count: 0,
         running_count: 0,
+        lost_count: 0,
         last_run_start_ms: None,
         runs_per_day: vec![0; ACTIVITY_DAYS],
     };
@@ -44,6 +45,7 @@ async fn runs_are_counted_as_far_as_they_are_active() -> TestResult {
     let full = ExperimentActivity {
         run_count: 7,
         running_count: 7,
+        lost_count: 0,
         last_run_start_ms: Some(noon + DAY_MS),
         runs_per_day: runs_per_day.clone(),
     };
@@ -54,17 +56,26 @@ async fn runs_are_counted_as_far_as_they_are_active() -> TestResult {
     test.delete_run(runs[6].clone()).await?;
     test.delete_run(runs[2].clone()).await?;
     runs_per_day[26] = 0;
-    let less =
-        ExperimentActivity { run_count: 5, running_count: 4, last_run_start_ms: Some(noon), runs_per_day };
+    let less = ExperimentActivity {
+        run_count: 5,
+        running_count: 4,
+        lost_count: 0,
+        last_run_start_ms: Some(noon),
+        runs_per_day,
+    };
     assert_eq!(activity(&test, id).await?, less);
+    // Of these one is lost: another one is deleted.
+    test.renew_leases(vec![runs[1].clone(), runs[2].clone()], -1).await?;
+    test.renew_leases(vec![runs[3].clone()], 60_000).await?;
+    assert_eq!(activity(&test, id).await?, ExperimentActivity { running_count: 3, lost_count: 1, ..less });
     test.delete_experiment(id).await?;
     assert_eq!(activity(&test, id).await?, empty);
     test.restore_experiment(id).await?;
     let restored = activity(&test, id).await?;
     assert_eq!(
         restored,
-        ExperimentActivity { running_count: 6, ..full },
-        "with all its runs, one of which ended"
+        ExperimentActivity { running_count: 5, lost_count: 1, ..full },
+        "with all its runs, one of which ended and one is lost"
     );
     Ok(())
 }

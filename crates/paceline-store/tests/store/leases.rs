@@ -1,12 +1,13 @@
 //! Leases of runs.
 
 use std::slice;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use paceline_store::RunUpdate;
-use paceline_types::{RunId, RunStatus};
+use paceline_search::{RunFilter, RunQueryExpression};
+use paceline_store::{RunQuery, RunUpdate, RunsQuery, Store, StoreOptions};
+use paceline_types::{ExperimentId, RunId, RunStatus, ViewType};
 
-use crate::support::{TestResult, TestStore, no_update};
+use crate::support::{TestResult, TestStore, new_run, no_update};
 
 fn now_ms() -> TestResult<i64> {
     Ok(i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?)
@@ -50,6 +51,63 @@ async fn a_change_of_status_ends_the_lease_and_other_changes_do_not() -> TestRes
         let changed = test.update_run(RunUpdate { status: Some(status), ..no_update(&run) }).await?;
         assert_eq!(changed.lease_ends_ms, None);
     }
+    Ok(())
+}
+
+async fn found(test: &TestStore, written: &str) -> TestResult<Vec<RunId>> {
+    let query = RunsQuery {
+        expression: RunQueryExpression::parse(written)?,
+        max_results: 10,
+        ..RunsQuery::default()
+    };
+    Ok(test.query_runs(query).await?.runs.into_iter().map(|run| run.info.run_id).collect())
+}
+
+/// The random queries of `run_query` ask for it in many more ways.
+#[tokio::test]
+async fn a_lost_run_is_found_as_lost_and_not_as_running() -> TestResult {
+    let test = TestStore::new()?;
+    let run = test.start_run().await?;
+    let ids = || vec![run.clone()];
+    let [is_lost, is_running] = ["status = 'LOST'", "status = 'RUNNING'"];
+    assert_eq!((found(&test, is_lost).await?, found(&test, is_running).await?), (vec![], ids()));
+    test.renew_leases(ids(), 60_000).await?;
+    assert_eq!((found(&test, is_lost).await?, found(&test, is_running).await?), (vec![], ids()));
+    test.renew_leases(ids(), -1).await?;
+    assert_eq!((found(&test, is_lost).await?, found(&test, is_running).await?), (ids(), vec![]));
+    assert_eq!(found(&test, "status NOT IN ('RUNNING', 'FAILED') AND status ~ '^LO'").await?, ids());
+    // MLflow knows no such status.
+    for (filter, expected) in [(is_lost, 0), (is_running, 1), ("status LIKE 'L%'", 0)] {
+        let query = RunQuery {
+            experiment_ids: vec![ExperimentId::DEFAULT],
+            filter: RunFilter::parse(filter)?,
+            order_by: Vec::new(),
+            view_type: ViewType::ActiveOnly,
+            max_results: 10,
+            page_token: None,
+        };
+        assert_eq!(test.search_runs(query).await?.items.len(), expected, "{filter}");
+    }
+    test.finish_run(&run).await?;
+    assert_eq!((found(&test, is_lost).await?, found(&test, "status = 'FINISHED'").await?), (vec![], ids()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_run_is_lost_while_clients_may_be_silent() -> TestResult {
+    let directory = tempfile::tempdir()?;
+    let options = StoreOptions { silence_max: Duration::from_millis(1500), ..StoreOptions::default() };
+    let store = Store::open(&directory.path().join("paceline.db"), options)?;
+    let run = store.create_run(new_run()).await?.info.run_id;
+    store.renew_leases(vec![run], -1000).await?;
+    let counts = async || -> TestResult<_> {
+        let found = store.experiments_with_activity(ViewType::ActiveOnly).await?;
+        Ok((found[0].1.running_count, found[0].1.lost_count))
+    };
+    assert_eq!(counts().await?, (1, 0));
+    tokio::time::sleep(Duration::from_millis(1600)).await;
+    assert_eq!(counts().await?, (0, 1));
+    store.close();
     Ok(())
 }
 

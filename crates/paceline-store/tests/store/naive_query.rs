@@ -102,6 +102,7 @@ pub(crate) fn text<'r>(run: &'r NaiveRun, operand: &RunText) -> Option<&'r str> 
     match operand {
         RunText::Param(key) => run.params.get(key).map(String::as_str),
         RunText::Tag(key) => run.tags.get(key).map(String::as_str),
+        RunText::Attribute(RunTextAttribute::Status) => Some(run.shown_status().as_str()),
         RunText::Attribute(attribute) => Some(text_attribute(run, *attribute)),
         RunText::LifecycleStage => Some(if run.is_deleted { "deleted" } else { "active" }),
         RunText::Dataset(_) => None,

@@ -7,7 +7,7 @@ use paceline_search::{
     DatasetField, Direction, NumberOperator, NumberTest, OrderBy, RunClause, RunFilter, RunNumberAttribute,
     RunOrderKey, RunTextAttribute, TextTest,
 };
-use paceline_types::{ExperimentId, RunId, RunStatus, ViewType};
+use paceline_types::{ExperimentId, RunId, RunStatus, ShownStatus, ViewType};
 
 /// What a search can know of a run.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub(crate) struct NaiveRun {
     pub(crate) name: String,
     pub(crate) user_id: String,
     pub(crate) status: RunStatus,
+    /// Whether its lease is over, if it is RUNNING.
+    pub(crate) has_ended_lease: bool,
     pub(crate) start_time_ms: i64,
     pub(crate) end_time_ms: Option<i64>,
     /// The values of each metric, at steps from 0; the last is the latest.
@@ -32,6 +34,12 @@ pub(crate) struct NaiveRun {
 impl NaiveRun {
     pub(crate) fn latest(&self, key: &str) -> Option<f64> {
         self.metrics.get(key)?.last().copied()
+    }
+
+    /// What queries, but not MLflow's searches, know as the status.
+    pub(crate) fn shown_status(&self) -> ShownStatus {
+        let is_lost = self.status == RunStatus::Running && self.has_ended_lease;
+        if is_lost { ShownStatus::Lost } else { ShownStatus::Set(self.status) }
     }
 
     pub(crate) fn is_in(&self, experiment_ids: &[ExperimentId], view_type: ViewType) -> bool {

@@ -2,7 +2,7 @@
 
 use paceline_search::RunQueryExpression;
 use paceline_store::{NewMetric, NewRun, RunBatch, RunScope, RunUpdate};
-use paceline_types::{KeyValue, MetricPoint, RunStatus};
+use paceline_types::{KeyValue, MetricPoint, RunStatus, ShownStatus};
 
 use crate::run_query::query;
 use crate::support::{TestResult, TestStore, key_value, new_run, no_update};
@@ -64,10 +64,16 @@ async fn make(test: &TestStore, row: &[&str]) -> TestResult {
     }
     let batch = RunBatch { metrics: points, params: key_values(params), tags: Vec::new() };
     test.log_batch(run_id.clone(), batch).await?;
-    let status = RunStatus::ALL.into_iter().find(|known| known.as_str() == *status);
-    assert!(status.is_some(), "{row:?}");
+    let shown = ShownStatus::ALL.into_iter().find(|known| known.as_str() == *status);
+    let (status, is_lost) = match shown.ok_or("no status")? {
+        ShownStatus::Set(status) => (status, false),
+        ShownStatus::Lost => (RunStatus::Running, true),
+    };
     let end_time_ms = if ended.is_empty() { None } else { Some(milliseconds(ended)?) };
-    test.update_run(RunUpdate { status, end_time_ms, ..no_update(&run_id) }).await?;
+    test.update_run(RunUpdate { status: Some(status), end_time_ms, ..no_update(&run_id) }).await?;
+    if is_lost {
+        test.renew_leases(vec![run_id], -1).await?;
+    }
     Ok(())
 }
 

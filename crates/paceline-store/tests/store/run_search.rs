@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use paceline_search::{Direction, OrderBy, RunClause, RunFilter, RunOrderKey, RunTextAttribute, TextTest};
 use paceline_store::{NewExperiment, NewMetric, NewRun, RunBatch, RunQuery, RunUpdate};
-use paceline_types::{Dataset, DatasetInput, ExperimentId, KeyValue, MetricPoint, RunId, ViewType, limits};
+use paceline_types::{
+    Dataset, DatasetInput, ExperimentId, KeyValue, MetricPoint, RunId, ShownStatus, ViewType, limits,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -57,6 +59,9 @@ pub(crate) async fn create(test: &TestStore, naive: &mut NaiveRun) -> TestResult
         name: None,
     };
     test.update_run(update).await?;
+    if naive.shown_status() == ShownStatus::Lost {
+        test.renew_leases(vec![run_id.clone()], -1000).await?;
+    }
     if !naive.tags.contains_key("mlflow.runName") {
         test.delete_run_tag(run_id.clone(), "mlflow.runName".into()).await?;
     }

@@ -5,7 +5,7 @@ use paceline_store::{
     MeasureRange, NewExperiment, NewRun, RunChildrenQuery, RunColumns, RunMeasure, RunRollup,
     RunRollupsQuery, RunScope, RunUpdate,
 };
-use paceline_types::{ExperimentId, MetricPoint, Rejection, RunId, RunStatus, ViewType};
+use paceline_types::{ExperimentId, MetricPoint, Rejection, RunId, RunStatus, ShownStatus, ViewType};
 
 use crate::support::{TestResult, TestStore, key_value, new_run, no_update, rejection};
 
@@ -69,10 +69,39 @@ async fn children_come_with_what_is_below_them() -> TestResult {
         answer.children[1].rollup,
         RunRollup {
             descendant_count: 3,
-            statuses: vec![(RunStatus::Finished, 2), (RunStatus::Failed, 1)],
+            statuses: vec![
+                (ShownStatus::Set(RunStatus::Finished), 2),
+                (ShownStatus::Set(RunStatus::Failed), 1)
+            ],
             measures: vec![MeasureRange { n: 2, min: Some(1.0), max: Some(3.0) }],
         }
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn lost_runs_are_told_from_those_that_are_running() -> TestResult {
+    let test = TestStore::new()?;
+    let (root, children, _) = tree(&test).await?;
+    let leases = [(&children[0], -1), (&children[2], 60_000)];
+    for (run_id, lease_ms) in leases {
+        test.renew_leases(vec![run_id.clone()], lease_ms).await?;
+    }
+    let query =
+        RunRollupsQuery { run_ids: vec![root.clone()], scope: RunScope::default(), measures: Vec::new() };
+    let [below] = &test.run_rollups(query).await?[..] else { return Err("one run".into()) };
+    assert_eq!(
+        below.statuses,
+        [
+            (ShownStatus::Set(RunStatus::Running), 2),
+            (ShownStatus::Lost, 1),
+            (ShownStatus::Set(RunStatus::Finished), 2),
+            (ShownStatus::Set(RunStatus::Failed), 1)
+        ]
+    );
+    let answer = test.run_children(children_of(&root)?).await?;
+    let lost: Vec<bool> = answer.children.iter().map(|child| child.run.lost_since_ms.is_some()).collect();
+    assert_eq!(lost, [false, false, true]);
     Ok(())
 }
 
@@ -108,7 +137,7 @@ async fn deleted_runs_are_seen_in_their_view_only() -> TestResult {
     let active = test.run_children(children_of(&root)?).await?;
     assert_eq!(active.total, 2);
     // What is below a deleted run is out of sight with it.
-    assert_eq!(active.children[1].rollup.statuses, [(RunStatus::Failed, 1)]);
+    assert_eq!(active.children[1].rollup.statuses, [(ShownStatus::Set(RunStatus::Failed), 1)]);
     let deleted = RunChildrenQuery { view_type: ViewType::DeletedOnly, ..children_of(&root)? };
     assert_eq!(test.run_children(deleted).await?.total, 1);
     let all = RunChildrenQuery { view_type: ViewType::All, ..children_of(&root)? };

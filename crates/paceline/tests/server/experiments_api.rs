@@ -32,7 +32,8 @@ fn experiments_come_with_what_goes_on_in_them() {
     }
     let expected = json!({"experiment_id": cats, "name": "cats", "artifact_location": null,
         "lifecycle_stage": "active", "created_ms": null, "updated_ms": null, "tags": {"team": "vision"},
-        "run_count": 2, "running_count": 1, "last_run_start_ms": 3000, "runs_per_day": vec![0; 30]});
+        "run_count": 2, "running_count": 1, "lost_count": 0, "last_run_start_ms": 3000,
+        "runs_per_day": vec![0; 30]});
     assert_eq!(shown, expected);
     let names = |found: &[Value]| -> Vec<String> { found.iter().map(|one| text(&one["name"])).collect() };
     assert_eq!(names(&found), ["cats", "Default"]);

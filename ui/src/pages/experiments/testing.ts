@@ -12,6 +12,7 @@ export function experimentNamed(name: string, rest: Partial<ExperimentOverview> 
     tags: {},
     run_count: 0,
     running_count: 0,
+    lost_count: 0,
     runs_per_day: [],
     ...rest,
   }

@@ -1,6 +1,5 @@
 //! Runs as answers show them.
 
-use crate::lost_runs::LostRuns;
 use paceline_api::Number;
 use paceline_api::runs::{
     Dataset, DatasetInput, KeySelection, Metric, MetricPart, MetricPoint, ModelOutput, Run, RunColumns,
@@ -9,12 +8,21 @@ use paceline_store::{MetricSummary, QueriedRun};
 use paceline_types::KeyValue;
 
 /// A run with the columns that were asked for; the others are absent.
-pub(super) fn run(run: QueriedRun, columns: &RunColumns, lost_runs: LostRuns) -> Run {
-    let QueriedRun { info, metrics, params, tags, dataset_inputs, model_inputs, model_outputs } = run;
+pub(super) fn run(run: QueriedRun, columns: &RunColumns) -> Run {
+    let QueriedRun {
+        info,
+        lost_since_ms,
+        metrics,
+        params,
+        tags,
+        dataset_inputs,
+        model_inputs,
+        model_outputs,
+    } = run;
     let is_asked = |keys: &KeySelection| *keys != KeySelection::None;
     let metric = |summary: MetricSummary| (summary.key.clone(), metric(&summary, &columns.metric_parts));
     Run {
-        lost_since_ms: lost_runs.since_ms(&info),
+        lost_since_ms,
         run_id: info.run_id.to_string(),
         experiment_id: info.experiment_id.to_string(),
         run_name: info.name,

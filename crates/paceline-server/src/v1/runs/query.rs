@@ -35,9 +35,8 @@ pub(crate) async fn query(
         ..matching
     };
     let found = app.store().query_runs(query).await?;
-    let lost_runs = app.lost_runs();
     written(move || RunsAnswer {
-        runs: found.runs.into_iter().map(|run| answer::run(run, &body.columns, lost_runs)).collect(),
+        runs: found.runs.into_iter().map(|run| answer::run(run, &body.columns)).collect(),
         next_page_token: found.next.as_ref().map(PageToken::encode),
         total: found.total,
     })

@@ -40,15 +40,11 @@ pub(crate) async fn children(
         page_token: decode_token(body.page_token)?,
     };
     let found = app.store().run_children(query).await?;
-    let lost_runs = app.lost_runs();
     written(move || RunChildrenAnswer {
         children: found
             .children
             .into_iter()
-            .map(|child| RunChild {
-                run: answer::run(child.run, &body.columns, lost_runs),
-                below: below(child.rollup),
-            })
+            .map(|child| RunChild { run: answer::run(child.run, &body.columns), below: below(child.rollup) })
             .collect(),
         next_page_token: found.next.as_ref().map(PageToken::encode),
         total: found.total,

@@ -36,10 +36,10 @@ impl Store {
     /// # Errors
     /// When it takes too long.
     pub async fn run_bookmarks(&self, query: RunBookmarksQuery) -> Result<RunBookmarks> {
-        let key_names = self.key_names();
+        let (key_names, lost_runs) = (self.key_names(), self.lost_runs());
         self.read(move |connection| {
             let RunBookmarksQuery { scope, expression, sort, every } = query;
-            let context = Context::new(connection, &key_names);
+            let context = Context::new(connection, &key_names, lost_runs);
             let scope = scope.resolve(connection)?;
             if scope.experiment_ids.is_empty() {
                 return Ok(RunBookmarks { total: 0, tokens: Vec::new() });

@@ -74,9 +74,9 @@ impl Store {
     /// Unknown parent, too many measures, or a page token of another order.
     pub async fn run_children(&self, query: RunChildrenQuery) -> Result<RunChildrenAnswer> {
         check_limit(&query.measures)?;
-        let key_names = self.key_names();
+        let (key_names, lost_runs) = (self.key_names(), self.lost_runs());
         self.read(move |connection| {
-            let context = Context::new(connection, &key_names);
+            let context = Context::new(connection, &key_names, lost_runs);
             let parent = runs::find(connection, &query.run_id)?.info;
             let experiments = query.experiment_ids.clone().unwrap_or_else(|| vec![parent.experiment_id]);
             let scope = Scope::new(experiments, query.view_type);
@@ -108,9 +108,9 @@ impl Store {
     /// Too many measures.
     pub async fn run_rollups(&self, query: RunRollupsQuery) -> Result<Vec<RunRollup>> {
         check_limit(&query.measures)?;
-        let key_names = self.key_names();
+        let (key_names, lost_runs) = (self.key_names(), self.lost_runs());
         self.read(move |connection| {
-            let context = Context::new(connection, &key_names);
+            let context = Context::new(connection, &key_names, lost_runs);
             let scope = query.scope.resolve(connection)?;
             let rows: Vec<Option<i64>> = query
                 .run_ids

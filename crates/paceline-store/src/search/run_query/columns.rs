@@ -7,6 +7,7 @@ use crate::database::{Connection, Value, params_from_iter};
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::key_values::{KeyValueTable, PARAMS, TAGS};
+use crate::runs::lost::lost_since_ms;
 use crate::runs::{RunRow, models};
 use crate::sql::{Sql, for_each_chunk};
 use paceline_types::{DatasetInput, KeyValue, MetricPoint, ModelId, ModelOutput, Rejection, RunInfo, limits};
@@ -43,6 +44,8 @@ pub struct RunColumns {
 pub struct QueriedRun {
     /// Everything but its data.
     pub info: RunInfo,
+    /// Since when it is lost, milliseconds since the epoch, if it is.
+    pub lost_since_ms: Option<i64>,
     /// Metrics, by key.
     pub metrics: Vec<MetricSummary>,
     /// Params, by key.
@@ -95,6 +98,7 @@ pub(in crate::search) fn load(
         model_outputs = models::load_outputs(connection, &ids)?;
     }
     let complete = |RunRow { row, info }| QueriedRun {
+        lost_since_ms: lost_since_ms(&info, context.lost_before_ms),
         info,
         metrics: metrics.remove(&row).unwrap_or_default(),
         params: params.remove(&row).unwrap_or_default(),

@@ -2,10 +2,13 @@
 
 use super::context::Context;
 use super::place::{self, Place};
+use super::status;
 use super::value_condition::{self, all, any};
 use crate::error::Result;
 use crate::sql::Sql;
-use paceline_search::{RunQueryClause, RunQueryExpression, RunTextTest, TextTest, ValueTest};
+use paceline_search::{
+    RunQueryClause, RunQueryExpression, RunText, RunTextAttribute, RunTextTest, TextTest, ValueTest,
+};
 
 /// The condition that an expression holds. It may be NULL, which is false.
 pub(in crate::search) fn condition(context: &Context<'_>, expression: &RunQueryExpression) -> Result<Sql> {
@@ -46,7 +49,11 @@ fn clause_condition(context: &Context<'_>, clause: &RunQueryClause) -> Result<Sq
         }
         RunQueryClause::Text { operand, test } => {
             let place = place::text(context, operand)?;
-            match (value_condition::text(&place.value, test), test) {
+            let passes = match operand {
+                RunText::Attribute(RunTextAttribute::Status) => status::condition(context, test),
+                _ => value_condition::text(&place.value, test),
+            };
+            match (passes, test) {
                 (Some(passes), _) => place.passes(passes),
                 (None, RunTextTest::Plain(TextTest::IsNull)) => place.is_missing(),
                 (None, _) => place.is_present(),

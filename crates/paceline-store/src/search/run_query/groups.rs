@@ -117,9 +117,9 @@ impl Store {
     /// Too many keys or measures, or a page token of other groups.
     pub async fn group_runs(&self, query: RunGroupsQuery) -> Result<RunGroupsAnswer> {
         check_limits(&query)?;
-        let key_names = self.key_names();
+        let (key_names, lost_runs) = (self.key_names(), self.lost_runs());
         self.read(move |connection| {
-            let context = Context::new(connection, &key_names);
+            let context = Context::new(connection, &key_names, lost_runs);
             let scope = query.scope.resolve(connection)?;
             let matching = Matching::new(&context, &scope, query.expression.as_ref())?;
             let groups = collect(&context, &matching, &query)?;

@@ -82,9 +82,9 @@ impl Store {
     /// The keys of one kind that runs have. Looks at one index entry for each run and key whose name fits, and at the
     /// keys of each deleted run.
     pub async fn run_keys(&self, query: RunKeysQuery) -> Result<RunCounts> {
-        let key_names = self.key_names();
+        let (key_names, lost_runs) = (self.key_names(), self.lost_runs());
         self.read(move |connection| {
-            let context = Context::new(connection, &key_names);
+            let context = Context::new(connection, &key_names, lost_runs);
             let scope = query.scope.resolve(connection)?;
             let names = names(&context, &scope, &query)?;
             let keys = Sql::list(names.keys().map(|id| Value::Integer(*id)));

@@ -3,9 +3,10 @@
 use super::Context;
 use super::groups::{RunGroupKey, RunMeasure};
 use super::place::{LIFECYCLE_STAGE, duration, metric_column, text_column};
+use super::status::Status;
 use crate::error::Result;
 use crate::sql::Sql;
-use paceline_search::{DatasetField, RunNumber, RunText};
+use paceline_search::{DatasetField, RunNumber, RunText, RunTextAttribute};
 
 /// What runs are grouped by.
 #[derive(Default)]
@@ -25,6 +26,11 @@ impl GroupBy {
             let alias = format!("g{index}");
             let column = match key {
                 RunGroupKey::ExperimentId => "CAST(r.experiment_id AS TEXT)".into(),
+                RunGroupKey::Text(RunText::Attribute(RunTextAttribute::Status)) => {
+                    let Status { column, join } = Status::joined(context, &alias);
+                    by.joins.push(join);
+                    column
+                }
                 RunGroupKey::Text(RunText::Attribute(attribute)) => text_column(*attribute),
                 RunGroupKey::Text(RunText::LifecycleStage) => LIFECYCLE_STAGE.into(),
                 RunGroupKey::Text(RunText::Param(name)) => {

@@ -18,6 +18,7 @@ mod rollups;
 mod scope;
 mod selective;
 mod statistics;
+mod status;
 mod value_condition;
 mod value_prefix;
 mod values;
@@ -85,9 +86,9 @@ impl Store {
     /// # Errors
     /// A page token of another order.
     pub async fn query_runs(&self, query: RunsQuery) -> Result<RunsAnswer> {
-        let key_names = self.key_names();
+        let (key_names, lost_runs) = (self.key_names(), self.lost_runs());
         self.read(move |connection| {
-            let context = Context::new(connection, &key_names);
+            let context = Context::new(connection, &key_names, lost_runs);
             let scope = query.scope.resolve(connection)?;
             let matching = Matching::new(&context, &scope, query.expression.as_ref())?;
             let fingerprint = fingerprint(&scope, query.expression.as_ref(), &query.sort);

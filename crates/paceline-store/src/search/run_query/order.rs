@@ -5,12 +5,15 @@ use super::matching::runs_among;
 use super::measures::keyed_join;
 use super::place::{LIFECYCLE_STAGE, duration, metric_column, text_column, time};
 use super::scope::Scope;
+use super::status::Status;
 use super::value_prefix::indexed_prefix;
 use crate::database::Value;
 use crate::error::Result;
 use crate::search::keyset::{SortTerm, Source};
 use crate::sql::Sql;
-use paceline_search::{Direction, MetricPart, RunNumber, RunNumberAttribute, RunOperand, RunSort, RunText};
+use paceline_search::{
+    Direction, MetricPart, RunNumber, RunNumberAttribute, RunOperand, RunSort, RunText, RunTextAttribute,
+};
 
 /// Experiments whose runs are merged from a walk of each. More are sorted.
 const MERGED_EXPERIMENTS_MAX: usize = 50;
@@ -96,6 +99,10 @@ impl<'a> Order<'a> {
             RunOperand::Text(RunText::Param(key)) => self.text("params", &alias, key, direction)?,
             RunOperand::Text(RunText::Tag(key)) => self.text("tags", &alias, key, direction)?,
             RunOperand::Number(RunNumber::ExperimentId) => self.plain("r.experiment_id", direction),
+            RunOperand::Text(RunText::Attribute(RunTextAttribute::Status)) => {
+                let Status { column, join } = Status::joined(self.context, &alias);
+                self.push(Some(join), SortTerm::plain(column, direction));
+            }
             RunOperand::Text(RunText::Attribute(attribute)) => {
                 self.plain(&text_column(*attribute), direction)
             }

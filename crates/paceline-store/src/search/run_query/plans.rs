@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use super::{Context, Matching, OrderRule, RunScope};
 use crate::database::{Connection, DatabaseLocation, Purpose, migrate, open};
 use crate::key_names::KeyNames;
+use crate::runs::lost::LostRuns;
 use crate::search::page_token::{PageToken, QueryFingerprint};
 use paceline_search::{RunQueryExpression, RunSort};
 use paceline_types::ExperimentId;
@@ -27,7 +29,7 @@ struct Database {
 
 impl Database {
     /// Three experiments with so many runs each, all of them with a metric, a param and a tag of few values; one run in a
-    /// hundred has another param, and one in fifty is deleted.
+    /// hundred has another param, one in a thousand is running or lost, and one in fifty is deleted.
     fn new(runs: usize) -> TestResult<Self> {
         let directory = tempfile::tempdir()?;
         let path = directory.path().join("paceline.db");
@@ -42,7 +44,9 @@ impl Database {
              INSERT INTO key_names (id, name) VALUES (1, 'm'), (2, 'p'), (3, 't'), (4, 'rare'), (5, 'mlflow.runName');
              INSERT INTO runs (id, run_id, experiment_id, name, user_id, status, start_time_ms, artifact_uri, is_deleted)
              WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 3 * {runs})
-             SELECT n, lower(hex(randomblob(16))), n % 3, 'name', '', 3, n, '', n % 50 = 0 FROM number;
+             SELECT n, lower(hex(randomblob(16))), n % 3, 'name', '', CASE n % 1000 WHEN 1 THEN 1 ELSE 3 END, n, '',
+                    n % 50 = 0 FROM number;
+             UPDATE runs SET lease_ends_ms = 1 WHERE status = 1 AND id % 2000 = 1;
              INSERT INTO metric_latest (run_id, key_id, experiment_id, step, timestamp_ms, value, point_count, nan_count)
              SELECT id, 1, experiment_id, 0, 0, CASE WHEN id % 500 <> 0 THEN id * 0.5 END, 1, 0 FROM runs;
              INSERT INTO params (run_id, key_id, experiment_id, value)
@@ -77,7 +81,8 @@ impl Database {
         let mut steps = [0; 2];
         for steps in &mut steps {
             let before = self.steps.load(Ordering::Relaxed);
-            let context = Context::new(&self.connection, &self.key_names);
+            let context =
+                Context::new(&self.connection, &self.key_names, LostRuns::heard_after(Duration::ZERO));
             let scope = scope.resolve(&self.connection)?;
             let matching = Matching::new(&context, &scope, expression.as_ref())?;
             let fingerprint = QueryFingerprint::new("test", &(), &(), &());
@@ -115,6 +120,9 @@ const WALKS: &[(&str, &[&str])] = &[
     ("run_name LIKE 'name7777%'", &[]),
     ("start_time < 30", &["metrics.m"]),
     ("run_id IN ('a', 'b')", &["metrics.m"]),
+    ("status = 'RUNNING'", &["duration"]),
+    ("status = 'LOST' AND params.p = 'p1'", &["duration"]),
+    ("status IN ('LOST', 'RUNNING')", &["user_id"]),
 ];
 
 #[test]

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use super::groups::RunMeasure;
 use super::measures::Measures;
+use super::status::Status;
 use super::value_prefix::indexed_prefix;
 use super::{Context, Scope};
 use crate::database::{Row, Value, params_from_iter};
 use crate::error::Result;
 use crate::sql::Sql;
 use paceline_search::PARENT_RUN_TAG;
-use paceline_types::RunStatus;
+use paceline_types::ShownStatus;
 
 /// What the descendants of a run are like, without the run itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,7 +19,7 @@ pub struct RunRollup {
     /// How many descendants there are.
     pub descendant_count: u64,
     /// How many are in each status; those without any are left out.
-    pub statuses: Vec<(RunStatus, u64)>,
+    pub statuses: Vec<(ShownStatus, u64)>,
     /// The range of each measure.
     pub measures: Vec<MeasureRange>,
 }
@@ -47,6 +48,7 @@ pub(super) fn of_runs(
     run_rows: &[i64],
 ) -> Result<HashMap<i64, RunRollup>> {
     let measured = Measures::new(context, measures)?;
+    let status = Status::joined(context, "lost");
     let mut select = Sql::text(DESCENDANTS);
     select.push(Sql::list(run_rows.iter().map(|row| Value::Integer(*row))));
     select.push_text(" UNION SELECT tree.root_row, r.id, r.run_id FROM tree CROSS JOIN tags t ON ");
@@ -63,14 +65,15 @@ pub(super) fn of_runs(
         select.push_text(" AND ");
         select.push(view);
     }
-    select.push_text(") SELECT tree.root_row, r.status, COUNT(*)");
+    select.push_text(&format!(") SELECT tree.root_row, {}, COUNT(*)", status.column));
     for number in measured.columns.iter().step_by(2) {
         select.push_text(&format!(", COUNT({number}), MIN({number}), MAX({number})"));
     }
     select.push_text(" FROM tree CROSS JOIN runs r ON r.id = tree.run_row");
+    select.push(status.join);
     select.push(measured.joins);
-    select
-        .push_text(" WHERE tree.run_row <> tree.root_row GROUP BY tree.root_row, r.status ORDER BY tree.root_row, r.status");
+    // By number: a database may not see that two long expressions are one.
+    select.push_text(" WHERE tree.run_row <> tree.root_row GROUP BY 1, 2 ORDER BY 1, MIN(r.status), 2 DESC");
 
     let mut rollups = HashMap::<i64, RunRollup>::new();
     let mut statement = context.connection.prepare_cached(&select.text)?;
@@ -89,10 +92,10 @@ impl RunRollup {
 
     /// Adds the descendants of one status: root, status, count, and of each measure count, minimum and maximum.
     fn add_status(&mut self, row: &Row<'_>) -> Result<()> {
-        let (status, count): (i64, u64) = (row.get(1)?, row.get(2)?);
+        let (status, count): (String, u64) = (row.get(1)?, row.get(2)?);
         self.descendant_count += count;
         self.statuses.extend(
-            RunStatus::ALL.into_iter().find(|known| *known as i64 == status).map(|status| (status, count)),
+            ShownStatus::ALL.into_iter().find(|known| known.as_str() == status).map(|status| (status, count)),
         );
         for (index, range) in self.measures.iter_mut().enumerate() {
             let column = 3 + 3 * index;

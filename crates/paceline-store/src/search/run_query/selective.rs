@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::place::{Null, metric_column};
 use super::scope::Scope;
+use super::status;
 use super::value_condition;
 use super::value_prefix::{after_prefix, cut, indexed_prefix};
 use crate::database::{Value, params_from_iter};
@@ -89,6 +90,9 @@ fn indexed_rows(context: &Context<'_>, scope: &Scope, clause: &RunQueryClause) -
             let mut rows = Sql::text("SELECT m.id AS run_id FROM runs m WHERE ");
             rows.push(condition::text("m.run_id", test));
             Ok(Some(rows))
+        }
+        RunQueryClause::Text { operand: RunText::Attribute(RunTextAttribute::Status), test } => {
+            Ok(status::running_rows(context, scope, test))
         }
         RunQueryClause::Text { operand, test } => {
             let (table, key) = match operand {

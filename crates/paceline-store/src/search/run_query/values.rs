@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use super::keys::{RunCounts, count_in_view, deleted_runs};
 use super::place::{LIFECYCLE_STAGE, text_column};
+use super::status::Status;
 use super::value_prefix::{INDEXED_CHARACTERS, after_prefix, cut, indexed_prefix};
 use super::{Context, RunScope, Scope};
 use crate::database::{self, Value, params_from_iter};
 use crate::error::Result;
 use crate::sql::Sql;
 use crate::store::Store;
-use paceline_search::{DatasetField, RunText};
+use paceline_search::{DatasetField, RunText, RunTextAttribute};
 
 /// Which values are asked for.
 #[derive(Debug, Clone)]
@@ -30,18 +31,24 @@ impl Store {
     /// asked for, and a look at each deleted run; those of attributes and datasets a look at every run of the
     /// experiments. Values that differ behind a NUL character only count as one.
     pub async fn run_key_values(&self, query: RunKeyValuesQuery) -> Result<RunCounts> {
-        let key_names = self.key_names();
+        let (key_names, lost_runs) = (self.key_names(), self.lost_runs());
         self.read(move |connection| {
-            let context = Context::new(connection, &key_names);
+            let context = Context::new(connection, &key_names, lost_runs);
             let scope = query.scope.resolve(connection)?;
             let prefix = query.prefix.as_str();
             let counts = match &query.of {
                 RunText::Param(key) => count_entries(&context, &scope, "params", key, prefix)?,
                 RunText::Tag(key) => count_entries(&context, &scope, "tags", key, prefix)?,
-                RunText::Attribute(attribute) => {
-                    count_column(&context, &scope, &text_column(*attribute), prefix)?
+                RunText::Attribute(RunTextAttribute::Status) => {
+                    let Status { column, join } = Status::joined(&context, "lost");
+                    count_column(&context, &scope, &column, join, prefix)?
                 }
-                RunText::LifecycleStage => count_column(&context, &scope, LIFECYCLE_STAGE, prefix)?,
+                RunText::Attribute(attribute) => {
+                    count_column(&context, &scope, &text_column(*attribute), Sql::default(), prefix)?
+                }
+                RunText::LifecycleStage => {
+                    count_column(&context, &scope, LIFECYCLE_STAGE, Sql::default(), prefix)?
+                }
                 RunText::Dataset(field) => count_datasets(&context, &scope, *field, prefix)?,
             };
             Ok(RunCounts::greatest(counts, query.max_results))
@@ -95,9 +102,12 @@ fn count_column(
     context: &Context<'_>,
     scope: &Scope,
     column: &str,
+    join: Sql,
     prefix: &str,
 ) -> Result<HashMap<String, u64>> {
-    let mut select = Sql::text(format!("SELECT {column}, COUNT(*) FROM runs r WHERE "));
+    let mut select = Sql::text(format!("SELECT {column}, COUNT(*) FROM runs r"));
+    select.push(join);
+    select.push_text(" WHERE ");
     select.push(in_view(scope));
     select.push(begins_with(column, prefix));
     select.push_text(" GROUP BY 1");

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{ask, refused};
 use crate::event_stream::EventReader;
-use crate::support::{call, get_run, new_run, paceline};
+use crate::support::{call, get_run, new_run, paceline, text};
 
 /// A server that has just started counts no run as lost for so long.
 const RETURN: Duration = Duration::from_secs(30);
@@ -17,6 +17,11 @@ fn lost_since_ms(client: &Client, run_id: &str) -> Option<i64> {
     let run = &found["runs"][0];
     assert!(run.as_object().unwrap().contains_key("lost_since_ms"), "{run}");
     run["lost_since_ms"].as_i64()
+}
+
+fn found(client: &Client, filter: &str) -> Vec<String> {
+    let answer = ask(client, "query", &json!({"filter": filter}));
+    answer["runs"].as_array().unwrap().iter().map(|run| text(&run["run_id"])).collect()
 }
 
 fn renew(client: &Client, run_ids: &[&str], lease_ms: u64) -> Value {
@@ -52,6 +57,21 @@ fn a_run_is_lost_from_the_end_of_its_lease_to_the_next_sign_of_life() {
     let children = ask(&client, "children", &json!({"run_id": run}));
     assert!(children["children"][0]["run"]["lost_since_ms"].is_i64(), "{children}");
     assert_eq!(lost_since_ms(&client, &quiet), None, "nobody ever said that it lives");
+
+    // It is found and counted as lost, and as running by MLflow.
+    assert_eq!(found(&client, "status = 'RUNNING'"), [quiet.as_str()]);
+    assert_eq!(found(&client, "status = 'LOST' AND parent IS NULL"), [run.as_str()]);
+    let groups = ask(&client, "groups", &json!({"keys": ["status"]}))["groups"].clone();
+    let sizes = |index: usize| (groups[index]["values"][0].clone(), groups[index]["run_count"].clone());
+    assert_eq!([sizes(0), sizes(1)], [(json!("LOST"), json!(2)), (json!("RUNNING"), json!(1))]);
+    let below =
+        ask(&client, "rollups", &json!({"run_ids": [run]}))["rollups"][0]["below"]["statuses"].clone();
+    assert_eq!(below, json!({"LOST": 1}));
+    let experiments = client.get("/api/v1/experiments").expect_status(200).json();
+    let counts = &experiments["experiments"][0];
+    assert_eq!((&counts["running_count"], &counts["lost_count"]), (&json!(1), &json!(2)));
+    let search = json!({"experiment_ids": ["0"], "filter": "status = 'RUNNING'"});
+    assert_eq!(call(&client, "runs/search", &search)["runs"].as_array().map(Vec::len), Some(3));
 
     // It is back with the next sign, of which nobody is told as of a change.
     let mut events = EventReader::open(&server, "", None);
