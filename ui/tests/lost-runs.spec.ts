@@ -29,6 +29,18 @@ test('a run whose process is gone becomes lost before the eyes, and comes back',
   await expect(lost).toHaveAttribute('title', /^Lost: no sign of it since \d/)
   await expectAccessible(page)
 
+  await page.getByRole('button', { name: 'Running', exact: true }).click()
+  await expect(page).toHaveURL(/status.*RUNNING/)
+  await expect(row).toHaveCount(0)
+  await page.getByRole('button', { name: 'Running', exact: true }).click()
+  await page.getByRole('button', { name: 'Lost', exact: true }).click()
+  await expect(page).toHaveURL(/status.*LOST/)
+  await expect(lost).toBeVisible()
+
+  await page.goto('')
+  await expect(page.getByRole('row').filter({ hasText: experiment.name })).toContainText('1 lost')
+  await expectAccessible(page)
+  await page.goBack()
   await row.getByRole('link', { name: 'gone' }).click()
   const badge = page.getByRole('banner').or(page.locator('header')).getByText('Lost', { exact: true })
   await expect(badge).toBeVisible()

@@ -7,7 +7,7 @@ export type Run = Schemas['Run']
 export type RunsQueryRequest = Schemas['RunsQueryRequest']
 
 /** How often running runs are read again though nothing changes: nobody tells that the process of one is lost. */
-const LOST_LOOK_MS = 30_000
+export const LOST_LOOK_MS = 30_000
 
 /** When to read runs again that no change is told of. */
 export const readAgainWhileRunning = (runs: readonly Run[] = []): number | false =>

@@ -7,7 +7,7 @@ import { TagChips } from '~/components/Chips'
 import type { Column } from '~/components/table/column'
 import { formatCount } from '~/format/number'
 import classes from './ExperimentsPage.module.css'
-import type { TreeRow } from './experimentTree'
+import type { Activity, TreeRow } from './experimentTree'
 import { Sparkline } from './Sparkline'
 
 /** The columns of the experiments. */
@@ -35,16 +35,10 @@ export function experimentColumns(
     {
       id: 'running',
       header: 'Running',
-      width: 64,
+      width: 84,
       isNumber: true,
       sortsFirst: 'descending',
-      cell: ({ activity: { runningCount } }) =>
-        runningCount > 0 && (
-          <span className={classes.running}>
-            <span className={classes.dot} aria-hidden />
-            {formatCount(runningCount)}
-          </span>
-        ),
+      cell: ({ activity }) => <Running activity={activity} />,
     },
     {
       id: 'runs',
@@ -82,6 +76,24 @@ export function experimentColumns(
     },
     { id: 'menu', header: '', width: 28, cell: menu },
   ]
+}
+
+function Running({ activity: { runningCount, lostCount } }: { activity: Activity }) {
+  return (
+    <span className={classes.running}>
+      {lostCount > 0 && (
+        <span className={classes.lost} title={`${formatCount(lostCount)} lost: no sign of them any more`}>
+          {formatCount(lostCount)} lost
+        </span>
+      )}
+      {runningCount > 0 && (
+        <>
+          <span className={classes.dot} aria-hidden />
+          {formatCount(runningCount)}
+        </>
+      )}
+    </span>
+  )
 }
 
 function Name({ row, toggle }: { row: TreeRow; toggle: (row: TreeRow) => void }) {

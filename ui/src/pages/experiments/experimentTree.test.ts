@@ -41,12 +41,19 @@ test('folders stand before experiments, and what is in them below', () => {
 
 test('a folder counts what is below it', () => {
   const experiments = [
-    experimentNamed('a/x', { run_count: 2, running_count: 1, last_run_start_ms: 5, runs_per_day: [0, 1] }),
+    experimentNamed('a/x', {
+      run_count: 2,
+      running_count: 1,
+      lost_count: 1,
+      last_run_start_ms: 5,
+      runs_per_day: [0, 1],
+    }),
     experimentNamed('a/b/y', { run_count: 3, last_run_start_ms: 9, runs_per_day: [2, 1] }),
   ]
   expect(sumOf(experiments)).toEqual({
     runCount: 5,
     runningCount: 1,
+    lostCount: 1,
     lastRunMs: 9,
     runsPerDay: [2, 2],
     createdMs: 0,

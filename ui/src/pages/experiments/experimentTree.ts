@@ -4,7 +4,9 @@ import type { Sort } from '~/components/table/column'
 /** What the runs of an experiment or of a folder are like. */
 export interface Activity {
   runCount: number
+  /** Those that are lost do not count as running. */
   runningCount: number
+  lostCount: number
   lastRunMs?: number
   /** Of the last 30 days, the oldest first. */
   runsPerDay: number[]
@@ -44,6 +46,7 @@ export function activityOf(experiment: ExperimentOverview): Activity {
   return {
     runCount: experiment.run_count,
     runningCount: experiment.running_count,
+    lostCount: experiment.lost_count,
     lastRunMs: experiment.last_run_start_ms ?? undefined,
     runsPerDay: experiment.runs_per_day,
     createdMs: experiment.created_ms,
@@ -99,10 +102,11 @@ function foldersWith(experiments: ExperimentOverview[]): Folder {
 
 /** What the runs of several experiments are like together. */
 export function sumOf(experiments: ExperimentOverview[]): Activity {
-  const sum: Activity = { runCount: 0, runningCount: 0, runsPerDay: [], createdMs: 0 }
+  const sum: Activity = { runCount: 0, runningCount: 0, lostCount: 0, runsPerDay: [], createdMs: 0 }
   for (const experiment of experiments) {
     sum.runCount += experiment.run_count
     sum.runningCount += experiment.running_count
+    sum.lostCount += experiment.lost_count
     sum.createdMs = Math.max(sum.createdMs, experiment.created_ms)
     const last = experiment.last_run_start_ms
     if (typeof last === 'number') sum.lastRunMs = Math.max(sum.lastRunMs ?? last, last)
@@ -178,7 +182,8 @@ function comparison({ id, isDescending }: Sort): (left: TreeRow, right: TreeRow)
 
 const MEASURES: Record<string, (activity: Activity) => number> = {
   runs: ({ runCount }) => runCount,
-  running: ({ runningCount }) => runningCount,
+  // Of equally many running ones, those come first that need a look.
+  running: ({ runningCount, lostCount }) => runningCount + lostCount / (lostCount + 1),
   lastRun: ({ lastRunMs }) => lastRunMs ?? 0,
   activity: ({ runsPerDay }) => runsPerDay.reduce((sum, count) => sum + count, 0),
   created: ({ createdMs }) => createdMs,

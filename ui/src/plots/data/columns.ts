@@ -1,6 +1,7 @@
 import { toNumber } from '~/api/numbers'
 import type { Run } from '~/api/runs'
 import { formatNumber } from '~/format/number'
+import { shownStatus } from '~/format/runStatus'
 import { formatTime } from '~/format/time'
 import type { Goal } from '~/state/metricGoal'
 import { type Field, fieldLabel, fieldText } from './fields'
@@ -73,7 +74,7 @@ function readField(field: Field, run: Run, { goalOf, experimentName }: FieldCont
         case 'duration':
           return typeof run.end_time_ms === 'number' ? (run.end_time_ms - run.start_time_ms) / 1000 : null
         case 'status':
-          return run.status
+          return shownStatus(run).status
         case 'user_id':
           return run.user_id || null
         case 'experiment':

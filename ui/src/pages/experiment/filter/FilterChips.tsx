@@ -12,6 +12,7 @@ import { type KeyScope, useKeys } from './useKnown'
 
 const USUAL = [
   { label: 'Running', clause: "status = 'RUNNING'" },
+  { label: 'Lost', clause: "status = 'LOST'" },
   { label: 'Failed', clause: "status = 'FAILED'" },
   { label: 'Last 24 h', clause: 'start_time > now() - 1d' },
 ]
