@@ -889,6 +889,11 @@ export interface components {
             start_time_ms: number;
             /** @description `RUNNING`, `SCHEDULED`, `FINISHED`, `FAILED` or `KILLED`. It is `RUNNING` of a lost run, which filters know as `LOST`. */
             status: string;
+            /**
+             * @description The metrics that have superseded points, by name: those of `loss` are the metric `superseded//loss`. The run may have no
+             *     other points of some.
+             */
+            superseded_metrics?: string[] | null;
             /** @description Its tags. */
             tags?: {
                 [key: string]: string;
@@ -996,6 +1001,11 @@ export interface components {
              * @default none
              */
             params?: components["schemas"]["KeySelection"];
+            /**
+             * @description Whether to answer which metrics have superseded points.
+             * @default false
+             */
+            superseded_metrics?: boolean;
             /**
              * @description The tags.
              * @default none

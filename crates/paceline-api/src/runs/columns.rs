@@ -27,6 +27,8 @@ pub struct RunColumns {
     pub datasets: bool,
     /// Whether to answer the logged models that the runs used and made.
     pub models: bool,
+    /// Whether to answer which metrics have superseded points.
+    pub superseded_metrics: bool,
 }
 
 impl Default for RunColumns {
@@ -38,6 +40,7 @@ impl Default for RunColumns {
             tags: KeySelection::None,
             datasets: false,
             models: false,
+            superseded_metrics: false,
         }
     }
 }

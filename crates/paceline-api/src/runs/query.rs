@@ -108,6 +108,10 @@ pub struct Run {
     /// Logged models it made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_outputs: Option<Vec<ModelOutput>>,
+    /// The metrics that have superseded points, by name: those of `loss` are the metric `superseded//loss`. The run may have no
+    /// other points of some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_metrics: Option<Vec<String>>,
 }
 
 /// A metric of a run, as far as it was asked for.

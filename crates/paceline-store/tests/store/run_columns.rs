@@ -95,6 +95,7 @@ async fn everything_is_what_the_run_has() -> TestResult {
         tags: KeySelection::All,
         datasets: true,
         models: true,
+        superseded_metrics: true,
     };
     let found = first(&test, columns).await?;
     let run = test.run(run_id).await?;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use paceline_store::{IngestBatch, IngestOutcome, NewSeries, RunChange, RunEvent};
+use paceline_search::RunQueryExpression;
+use paceline_store::{IngestBatch, IngestOutcome, NewSeries, RunChange, RunColumns, RunEvent, RunsQuery};
 use paceline_types::{MetricPoint, RunId, SUPERSEDED_KEY_PREFIX, SUPERSEDED_TAG};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -64,6 +65,18 @@ fn any_act() -> impl Strategy<Value = Act> {
     ]
 }
 
+/// The metrics that the run is said to have superseded points of.
+async fn superseded_metrics(test: &TestStore, run: &RunId) -> TestResult<Vec<String>> {
+    let query = RunsQuery {
+        expression: RunQueryExpression::parse(&format!("run_id = '{run}'"))?,
+        columns: RunColumns { superseded_metrics: true, ..RunColumns::default() },
+        max_results: 1,
+        ..RunsQuery::default()
+    };
+    let found = test.query_runs(query).await?.runs.pop();
+    Ok(found.ok_or("no run")?.superseded_metrics)
+}
+
 /// What a store of points would hold that knows nothing of tails and segments.
 #[derive(Default)]
 struct Model {
@@ -110,6 +123,8 @@ impl Model {
             assert_eq!(found.map(|metric| (metric.point.step, metric.point.timestamp_ms)), latest, "{key}");
         }
         assert!(shown.metrics.len() <= KEYS.len(), "what is superseded is in no list");
+        let keys: BTreeSet<&str> = self.superseded.iter().map(|(key, _)| *key).collect();
+        assert_eq!(superseded_metrics(test, run).await?, Vec::from_iter(keys));
         Ok(())
     }
 

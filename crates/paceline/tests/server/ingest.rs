@@ -61,13 +61,14 @@ fn a_run_that_goes_on_from_a_step_has_its_earlier_points_as_history() {
     assert_eq!((steps("loss"), steps("superseded//loss")), (vec![0, 1, 2], vec![2, 3]));
     assert_eq!((steps("only-late"), steps("superseded//only-late")), (vec![], vec![3]));
     let body = json!({"filter": "best(metrics.loss) = 1", "columns": {"metrics": "all", "tags": "all",
-        "metric_parts": ["latest", "min", "max", "count"]}});
+        "metric_parts": ["latest", "min", "max", "count"], "superseded_metrics": true}});
     let found = client.post("/api/v1/runs/query", &body).expect_status(200).json();
     let run = &found["runs"][0];
     let loss = json!({"latest": {"value": 1.0, "step": 2, "timestamp_ms": 80}, "min": 1.0, "max": 3.0,
         "point_count": 3, "nan_count": 0});
     assert_eq!(run["metrics"], json!({"loss": loss}));
     assert_eq!(run["tags"]["paceline.superseded"], "2@70");
+    assert_eq!(run["superseded_metrics"], json!(["loss", "only-late"]));
     let series = json!({"run_ids": [RUN], "keys": ["loss", "superseded//loss"], "max_points": 10});
     let series = client.post("/api/v1/series", &series).expect_status(200).json();
     assert_eq!(series["series"].as_array().map(Vec::len), Some(2), "{series}");

@@ -18,6 +18,7 @@ pub(super) fn run(run: QueriedRun, columns: &RunColumns) -> Run {
         dataset_inputs,
         model_inputs,
         model_outputs,
+        superseded_metrics,
     } = run;
     let is_asked = |keys: &KeySelection| *keys != KeySelection::None;
     let metric = |summary: MetricSummary| (summary.key.clone(), metric(&summary, &columns.metric_parts));
@@ -38,6 +39,7 @@ pub(super) fn run(run: QueriedRun, columns: &RunColumns) -> Run {
         datasets: columns.datasets.then(|| dataset_inputs.into_iter().map(dataset_input).collect()),
         model_inputs: columns.models.then(|| model_inputs.iter().map(ToString::to_string).collect()),
         model_outputs: columns.models.then(|| model_outputs.into_iter().map(model_output).collect()),
+        superseded_metrics: columns.superseded_metrics.then_some(superseded_metrics),
     }
 }
 

@@ -90,6 +90,7 @@ pub(in crate::v1) fn columns(columns: &RunColumns) -> Result<paceline_store::Run
         tags: selection("columns.tags", &columns.tags)?,
         datasets: columns.datasets,
         models: columns.models,
+        superseded_metrics: columns.superseded_metrics,
     })
 }
 

@@ -7,10 +7,13 @@ use crate::database::{Connection, Value, params_from_iter};
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::key_values::{KeyValueTable, PARAMS, TAGS};
+use crate::metrics::superseded_metrics;
 use crate::runs::lost::lost_since_ms;
 use crate::runs::{RunRow, models};
 use crate::sql::{Sql, for_each_chunk};
-use paceline_types::{DatasetInput, KeyValue, MetricPoint, ModelId, ModelOutput, Rejection, RunInfo, limits};
+use paceline_types::{
+    DatasetInput, KeyValue, MetricPoint, ModelId, ModelOutput, Rejection, RunInfo, SUPERSEDED_TAG, limits,
+};
 
 /// Which keys of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +40,8 @@ pub struct RunColumns {
     pub datasets: bool,
     /// Whether to load the logged models that the runs used and made.
     pub models: bool,
+    /// Whether to load which metrics have superseded points.
+    pub superseded_metrics: bool,
 }
 
 /// A run with the data that was asked for.
@@ -58,6 +63,8 @@ pub struct QueriedRun {
     pub model_inputs: Vec<ModelId>,
     /// Logged models it made.
     pub model_outputs: Vec<ModelOutput>,
+    /// The metrics that have superseded points, by name; some have no others.
+    pub superseded_metrics: Vec<String>,
 }
 
 /// What is known of all points of a metric without reading them.
@@ -97,6 +104,8 @@ pub(in crate::search) fn load(
         model_inputs = models::load_inputs(connection, &ids)?;
         model_outputs = models::load_outputs(connection, &ids)?;
     }
+    let mut superseded =
+        if columns.superseded_metrics { load_superseded(context, &ids)? } else { HashMap::new() };
     let complete = |RunRow { row, info }| QueriedRun {
         lost_since_ms: lost_since_ms(&info, context.lost_before_ms),
         info,
@@ -106,6 +115,7 @@ pub(in crate::search) fn load(
         dataset_inputs: dataset_inputs.remove(&row).unwrap_or_default(),
         model_inputs: model_inputs.remove(&row).unwrap_or_default(),
         model_outputs: model_outputs.remove(&row).unwrap_or_default(),
+        superseded_metrics: superseded.remove(&row).unwrap_or_default(),
     };
     Ok(rows.into_iter().map(complete).collect())
 }
@@ -158,6 +168,15 @@ fn load_entries(
         KeySelection::These(names) => table.load_keys(context.connection, runs, &key_ids(context, names)?),
         KeySelection::All => table.load(context.connection, runs),
     }
+}
+
+/// The metrics that have superseded points, of the runs whose tag says that they went back.
+fn load_superseded(context: &Context<'_>, runs: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
+    let Some(tag) = context.key_names.find(context.connection, SUPERSEDED_TAG)? else {
+        return Ok(HashMap::new());
+    };
+    let went_back = TAGS.load_keys(context.connection, runs, &[tag])?.into_keys();
+    went_back.map(|run| Ok((run, superseded_metrics(context.connection, run)?))).collect()
 }
 
 fn load_metrics(
