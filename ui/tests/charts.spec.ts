@@ -65,6 +65,53 @@ test('a spike among very many points is drawn, and zooming in brings back the po
   await expect(loss).toContainText(/1,000 of 20,000 points/)
 })
 
+test('superseded points are shown when somebody wants to see them, and say what they are', async ({
+  page,
+  paceline: { tracking },
+}) => {
+  const { id } = await tracking.experiment('superseded')
+  const runId = await tracking.run(id, { name: 'owl', metrics: { loss: falling(60) }, status: 'RUNNING' })
+  await tracking.log(runId, [{ key: 'only-late', value: 1, step: 50, timestampMs: Date.now() }])
+  await page.goto(`runs/${runId}/charts`)
+  const loss = chart(page, 'loss')
+  await expect(drawn(loss)).toHaveAttribute('data-total-points', '60')
+  const toggle = page.getByRole('button', { name: 'Superseded points', exact: true })
+  await expect(toggle).toHaveCount(0)
+
+  // It goes back before the eyes.
+  await tracking.supersede(runId, 30)
+  await expect(drawn(loss)).toHaveAttribute('data-total-points', '30')
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false')
+  await expect(chart(page, 'only-late')).toHaveCount(0)
+  const again = Array.from({ length: 10 }, (_, index) => ({
+    key: 'loss',
+    value: 0.1,
+    step: 30 + index,
+    timestampMs: Date.now(),
+  }))
+  await tracking.log(runId, again)
+  await expect(drawn(loss)).toHaveAttribute('data-total-points', '40')
+
+  await toggle.click()
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true')
+  await expect(page).toHaveURL(/chart\.superseded=1/)
+  await expect(drawn(loss)).toHaveAttribute('data-total-points', '70')
+  await expect(chart(page, 'only-late')).toBeVisible()
+  const rows = (await save(page, 'loss', 'CSV of what is drawn')).toString().split('\n')
+  const labels = rows.slice(1).map((row) => row.split(',')[0])
+  expect(labels.filter((label) => label === 'owl · superseded')).toHaveLength(30)
+  expect(labels.filter((label) => label === 'owl')).toHaveLength(40)
+  await loss.locator('.u-over').hover({ position: { x: 200, y: 40 } })
+  await expect(loss.getByRole('status')).toContainText('owl · superseded')
+  await expectAccessible(page)
+
+  await page.reload()
+  await expect(drawn(loss)).toHaveAttribute('data-total-points', '70')
+  await toggle.click()
+  await expect(drawn(loss)).toHaveAttribute('data-total-points', '40')
+  await expect(page).not.toHaveURL(/superseded/)
+})
+
 test('new points appear within a second, and zoom and what is pointed at stay', async ({
   page,
   paceline: { tracking },

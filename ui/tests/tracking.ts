@@ -81,6 +81,20 @@ export class Tracking {
     }
   }
 
+  /** Goes back to a step below 128, as `paceline.resume` does: what is there of it and later ones is superseded. */
+  async supersede(runId: string, fromStep: number): Promise<void> {
+    const change = [0x08, fromStep, 0x10, 1]
+    const event = [0x0a, runId.length, ...new TextEncoder().encode(runId), 0x5a, change.length, ...change]
+    const journal = crypto.getRandomValues(new Uint8Array(16))
+    const response = await fetch(`${this.url}/api/v1/ingest`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-protobuf' },
+      body: Uint8Array.of(0x0a, journal.length, ...journal, 0x10, 1, 0x1a, event.length, ...event),
+    })
+    const text = await response.text()
+    if (!response.ok || !text.includes('"refused":[]')) throw new Error(`ingest: ${response.status} ${text}`)
+  }
+
   /** Puts a file among a run's artifacts. */
   async artifact(
     experimentId: string,

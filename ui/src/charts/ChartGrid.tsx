@@ -31,27 +31,36 @@ interface ChartGridProps {
   runs: readonly ChartRun[]
   /** Which metrics; all that the runs have when absent. */
   isShown?: (key: string) => boolean
+  /** Changes when points of the runs are superseded. */
+  supersededMark?: string
   search: Search
   setSearch: SetSearch
 }
 
 /** Line charts of runs, one for each metric, in sections by the first part of their names. */
-export function ChartGrid({ runs: givenRuns, isShown, search, setSearch }: ChartGridProps) {
+export function ChartGrid({ runs: givenRuns, isShown, supersededMark, search, setSearch }: ChartGridProps) {
   const runs = useStableRuns(givenRuns)
   const [settings, changeSettings] = useSettings(search, setSearch)
   const runIds = useMemo(() => runs.map(({ runId }) => runId), [runs])
   // Whatever order the runs are in, their keys are the same.
   const sortedIds = useMemo(() => runIds.toSorted(), [runIds])
-  const query = useQuery({ ...chartKeysQuery(sortedIds), placeholderData: keepPreviousData })
-  const keys = useStableKeys(query.data?.keys, isShown)
+  const query = useQuery({ ...chartKeysQuery(sortedIds, supersededMark), placeholderData: keepPreviousData })
+  const latestKeys = useStableKeys(query.data?.keys, isShown)
+  const supersededKeys = useStableKeys(query.data?.superseded, isShown)
+  // All points of a metric may be superseded.
+  const keys = useMemo(
+    () => (settings.withSuperseded ? [...new Set([...latestKeys, ...supersededKeys])] : latestKeys),
+    [settings.withSuperseded, latestKeys, supersededKeys],
+  )
   const store = useSeriesStore(query.data?.keys, runIds)
   if (query.error && !query.data) {
     return <ErrorState error={query.error} retry={() => void query.refetch()} />
   }
   if (!query.data) return <LoadingRows />
   const { experimentIds } = query.data
-  if (keys.length === 0) return <NoMetrics runs={runs} experimentId={experimentIds[0]} />
-  const shared = { runs, runIds, keys, experimentIds, settings, changeSettings, store }
+  if (latestKeys.length === 0 && supersededKeys.length === 0)
+    return <NoMetrics runs={runs} experimentId={experimentIds[0]} />
+  const shared = { runs, runIds, keys, supersededKeys, experimentIds, settings, changeSettings, store }
   // Each experiment has a layout of its own.
   return <LoadedGrid key={experimentIds.join()} {...shared} />
 }
@@ -60,15 +69,18 @@ interface LoadedGridProps {
   runs: readonly ChartRun[]
   runIds: readonly string[]
   keys: readonly string[]
+  supersededKeys: readonly string[]
   experimentIds: readonly string[]
   settings: ChartSettings
   changeSettings: ChangeSettings
   store: SeriesStore
 }
 
-function LoadedGrid({ runs, runIds, keys, experimentIds, settings, changeSettings, store }: LoadedGridProps) {
+function LoadedGrid({ runs, runIds, keys, supersededKeys, ...props }: LoadedGridProps) {
+  const { experimentIds, settings, changeSettings, store } = props
   const [layout, changeLayout] = useChartLayout(experimentIds.join(','))
   const styles = useGroups(runs, runIds, settings)
+  const superseded = useMemo(() => new Set(supersededKeys), [supersededKeys])
   const [bus] = useState(() => new HoverBus())
   const scheme = useComputedColorScheme()
   const { ref, width } = useElementSize()
@@ -83,8 +95,8 @@ function LoadedGrid({ runs, runIds, keys, experimentIds, settings, changeSetting
   )
   const rows = useMemo(() => gridRows(shown, layout, width), [shown, layout, width])
   const grid: Grid = useMemo(
-    () => ({ runs, styles, settings, changeSettings, layout, changeLayout, store, bus, scheme }),
-    [runs, styles, settings, changeSettings, layout, changeLayout, store, bus, scheme],
+    () => ({ runs, styles, superseded, settings, changeSettings, layout, changeLayout, store, bus, scheme }),
+    [runs, styles, superseded, settings, changeSettings, layout, changeLayout, store, bus, scheme],
   )
   const charts = useMemo(() => shown.flatMap((section) => section.charts), [shown])
   const isOpen = ({ id }: ChartSpec) => id === settings.open

@@ -76,8 +76,8 @@ export function LineChart({
       const leave = bus.listen((hover) => {
         if (hover?.chartId === chartId) return
         const { lines } = latest.current.input
-        const line =
-          hover?.runId === undefined ? undefined : lines.find(({ runIds }) => runIds[0] === hover.runId)
+        const isMeant = ({ runIds, isSuperseded }: DrawnLine) => runIds[0] === hover?.runId && !isSuperseded
+        const line = hover?.runId === undefined ? undefined : lines.find(isMeant)
         plot.overlay.draw({ line, crosshair: hover?.x }, plot.areaFrame())
       })
       return () => {

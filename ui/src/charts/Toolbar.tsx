@@ -8,6 +8,7 @@ import { CombineControl } from './controls/CombineControl'
 import { GroupControl } from './controls/GroupControl'
 import { LegendControl } from './controls/LegendControl'
 import { SmoothingControl } from './controls/SmoothingControl'
+import { SupersededControl } from './controls/SupersededControl'
 import { useGrid } from './gridContext'
 import type { ChartSize } from './layout'
 import { searchMatcher } from './pattern'
@@ -41,6 +42,7 @@ export function Toolbar({
       <SmoothingControl />
       <GroupControl experimentIds={experimentIds} />
       <CombineControl keys={keys} />
+      <SupersededControl />
       {isZoomed && (
         <Button
           leftSection={<IconZoomReset size={14} aria-hidden />}

@@ -10,6 +10,8 @@ import type { ChangeSettings, ChartSettings } from './search'
 export interface Grid {
   runs: readonly ChartRun[]
   styles: ReadonlyMap<string, RunStyle>
+  /** The metrics of which some run has superseded points. */
+  superseded: ReadonlySet<string>
   settings: ChartSettings
   changeSettings: ChangeSettings
   layout: ChartLayout

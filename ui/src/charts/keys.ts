@@ -5,6 +5,8 @@ import { post, type Schemas } from '~/api/v1'
 /** Metrics that runs have, and the experiments that the runs are in. */
 export interface ChartKeys {
   keys: string[]
+  /** Those of which some run has superseded points. */
+  superseded: string[]
   experimentIds: string[]
 }
 
@@ -17,14 +19,14 @@ const MOST_KEYS = 50_000
 
 /**
  * Which metrics runs have. Its name is its own, so that it is not read again with each new point: a metric that is new
- * is told by the change itself.
+ * is told by the change itself. That points are superseded is told by the mark that changes with it.
  *
  * Hundreds of runs with ten thousand keys each would be millions of names. Then the keys of their experiments are
  * asked for, of which some may be of other runs.
  */
-export const chartKeysQuery = (runIds: readonly string[]) =>
+export const chartKeysQuery = (runIds: readonly string[], supersededMark = '') =>
   queryOptions({
-    queryKey: ['chart-keys', runIds],
+    queryKey: ['chart-keys', runIds, supersededMark],
     queryFn: ({ signal }) => readKeys(runIds, signal),
   })
 
@@ -34,13 +36,13 @@ async function readKeys(runIds: readonly string[], signal: AbortSignal): Promise
   if (sample.length === runIds.length) return keysOf(sampled)
   const estimate = (countKeys(sampled) / Math.max(1, sampled.length)) * runIds.length
   if (estimate <= MANY_KEYS) return keysOf(await readRuns(runIds, 'all', signal))
-  const { experimentIds } = keysOf(await readRuns(runIds, 'none', signal))
+  const { experimentIds, superseded } = keysOf(await readRuns(runIds, 'none', signal))
   const answer = await post(
     '/runs/keys',
     { kind: 'metric', experiment_ids: experimentIds, max_results: MOST_KEYS },
     signal,
   )
-  return { keys: answer.keys.map(({ key }) => key), experimentIds }
+  return { keys: answer.keys.map(({ key }) => key), superseded, experimentIds }
 }
 
 async function readRuns(runIds: readonly string[], metrics: 'all' | 'none', signal: AbortSignal) {
@@ -50,7 +52,7 @@ async function readRuns(runIds: readonly string[], metrics: 'all' | 'none', sign
       .slice(first, first + PAGE_RUNS)
       .map(quoted)
       .join(', ')})`
-    const columns = { metrics, metric_parts: [] }
+    const columns = { metrics, metric_parts: [], superseded_metrics: true }
     const page = await post('/runs/query', { filter, view: 'all', columns, page_size: PAGE_RUNS }, signal)
     runs.push(...page.runs)
   }
@@ -60,6 +62,7 @@ async function readRuns(runIds: readonly string[], metrics: 'all' | 'none', sign
 function keysOf(runs: readonly Schemas['Run'][]): ChartKeys {
   return {
     keys: [...new Set(runs.flatMap((run) => Object.keys(run.metrics ?? {})))],
+    superseded: [...new Set(runs.flatMap((run) => run.superseded_metrics ?? []))],
     experimentIds: [...new Set(runs.map((run) => run.experiment_id))].sort(),
   }
 }

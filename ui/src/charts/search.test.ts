@@ -16,6 +16,7 @@ const CASES: Partial<ChartSettings>[] = [
   { yRanges: { 'val/loss': { from: 0, to: 1e-7 }, 'a: b': { from: undefined, to: 3 } }, clipsOutliers: true },
   { find: '/^val.*[a,b]$/', combine: ['*/loss', 'acc*'] },
   { group: 'params.lr', band: 'range', withMembers: true },
+  { withSuperseded: true },
   { hidden: ['0a1b2c3d'], pinned: ['00000000', 'ffffffff'], open: 'train/loss' },
 ]
 

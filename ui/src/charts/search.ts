@@ -27,6 +27,7 @@ export interface AxisRange {
  * | `chart.group` | means instead of runs: `all`, or by a param: `params.lr` |
  * | `chart.band` | what is around a mean: `std`, `range`, `none`; absent: confidence interval |
  * | `chart.members` | `1`: the lines of the runs, too |
+ * | `chart.superseded` | `1`: superseded points, too |
  * | `chart.hide`, `chart.pin` | runs, by the first eight characters of their ids |
  * | `chart.open` | the chart that fills the screen |
  */
@@ -43,6 +44,7 @@ export interface ChartSettings {
   group?: string
   band: Band
   withMembers: boolean
+  withSuperseded: boolean
   /** Short ids, as `shortRunId` makes them. */
   hidden: string[]
   pinned: string[]
@@ -76,6 +78,7 @@ export function readSettings(search: Search): ChartSettings {
     group: search['chart.group'] || undefined,
     band: isBand(band) ? band : 'ci',
     withMembers: search['chart.members'] === '1',
+    withSuperseded: search['chart.superseded'] === '1',
     hidden: list(search['chart.hide']),
     pinned: list(search['chart.pin']),
     open: search['chart.open'] || undefined,
@@ -99,6 +102,7 @@ export function writeSettings(settings: ChartSettings): Search {
     'chart.group': settings.group,
     'chart.band': settings.band === 'ci' ? undefined : settings.band,
     'chart.members': settings.withMembers ? '1' : undefined,
+    'chart.superseded': settings.withSuperseded ? '1' : undefined,
     'chart.hide': settings.hidden.join(',') || undefined,
     'chart.pin': settings.pinned.join(',') || undefined,
     'chart.open': settings.open,

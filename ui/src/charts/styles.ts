@@ -6,6 +6,9 @@ export type Dash = readonly number[]
 /** Tell lines apart where they have the same colour. */
 export const DASHES: readonly Dash[] = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 2, 1, 2, 1, 2]]
 
+/** Dots, which no line that counts is made of. */
+export const SUPERSEDED_DASH: Dash = [2, 3]
+
 const dashAt = (place: number): Dash => DASHES[place % DASHES.length] ?? []
 
 /** A run's dashes: of runs with the same colour the first has none, the second is dashed, and so on, by their ids. */

@@ -9,6 +9,7 @@ import { groupColor, groupSizes } from './runs'
 import type { ChartAxis, ChartSettings } from './search'
 import type { ChartSpec } from './sections'
 import { keyDashes } from './styles'
+import { supersededKey } from './superseded'
 
 /** A chart with more lines than so many could not be read, nor seen. */
 const MOST_LINES = 1000
@@ -41,15 +42,21 @@ export interface Chart {
 
 /** Reads and shapes what a chart shows. `feedId` tells two views of one chart apart. */
 export function useChart(spec: ChartSpec, feedId: string, width: number): Chart {
-  const { store, settings, runs, styles } = useGrid()
+  const { store, settings, runs, styles, superseded } = useGrid()
   const { axis, range, group } = settings
+  // A mean is one of what counts.
+  const withSuperseded = settings.withSuperseded && group === undefined
   const shownIds = useMemo(
     () => runs.map(({ runId }) => runId).filter((runId) => styles.get(runId)?.isHidden === false),
     [runs, styles],
   )
   const mostRuns = Math.max(1, Math.floor(MOST_LINES / spec.keys.length))
   const idsText = shownIds.slice(0, mostRuns).join()
-  const [axisText, keysText] = [JSON.stringify(axis), JSON.stringify(spec.keys)]
+  const supersededKeys = withSuperseded
+    ? spec.keys.filter((key) => superseded.has(key)).map(supersededKey)
+    : []
+  const keysText = JSON.stringify([...spec.keys, ...supersededKeys])
+  const axisText = JSON.stringify(axis)
   const wish: FeedWish = useMemo(() => {
     const runIds = idsText === '' ? [] : idsText.split(',')
     const keys: string[] = JSON.parse(keysText)

@@ -1,4 +1,5 @@
 import type { AxisRange, ChartAxis } from '../search'
+import { loggedKey } from '../superseded'
 import type { SeriesData } from './series'
 
 /** What a chart wants to show. */
@@ -90,7 +91,8 @@ export class Feed {
   /** New points of a run; without keys of any of its metrics. */
   markChanged(runId: string, keys: readonly string[] | undefined): boolean {
     if (!this.wish?.runIds.includes(runId)) return false
-    const changed = this.wish.keys.filter((key) => keys?.includes(key) ?? true)
+    // Who goes back to a checkpoint changes what is superseded, too.
+    const changed = this.wish.keys.filter((key) => keys?.includes(loggedKey(key)) ?? true)
     // The place on the axis of other metrics may have changed with the metric that is the axis.
     const isAxis = this.wish.axis.kind === 'metric' && keys?.includes(this.wish.axis.key)
     for (const key of isAxis ? this.wish.keys : changed) this.mark(runId, key)

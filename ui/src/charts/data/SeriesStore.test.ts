@@ -101,6 +101,17 @@ test('new points of another metric are nobody’s business', async () => {
   expect(asked).toHaveLength(1)
 })
 
+test('new points of a metric may have superseded others', async () => {
+  const { store, asked, watch } = setUp()
+  watch('loss', wish({ keys: ['loss', 'superseded//loss'] }))
+  await pass(0)
+  asked[0]?.answer()
+  await pass(500)
+  store.changed({ runId: 'a', keys: ['loss'] })
+  await pass(500)
+  expect(asked[1]?.request.keys).toEqual(['loss', 'superseded//loss'])
+})
+
 test('points that come while a chart is read make it be read once more', async () => {
   const { store, asked, watch } = setUp()
   watch('loss')

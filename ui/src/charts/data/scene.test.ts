@@ -54,6 +54,23 @@ test('in a chart of several metrics dashes tell them apart, and names say which'
   ])
 })
 
+test('superseded points are a line of their own behind those that count, and say what they are', () => {
+  const both = [series('a', [1]), series('a', [2], 'superseded//loss')]
+  const shownAs = (change: Partial<SceneOptions>) =>
+    drawnLines(both, options({ a: style({ isPinned: true }) }, change)).map(
+      ({ label, isSuperseded, isPinned }) => [label, isSuperseded, isPinned],
+    )
+  expect(shownAs({})).toEqual([
+    ['owl · superseded', true, false],
+    ['owl', false, true],
+  ])
+  const dashes = new Map([['loss', []]])
+  expect(shownAs({ dashes }).map(([label]) => label)).toEqual(['owl · loss · superseded', 'owl · loss'])
+  const [line, current] = drawnLines(both, options({ a: style() }))
+  expect(line?.color).toBe(current?.color)
+  expect(line?.dash).not.toEqual(current?.dash)
+})
+
 test('groups are their means, in front of their members when these are shown', () => {
   const styles = {
     a: style({ group: 'lr = 1' }),

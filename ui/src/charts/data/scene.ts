@@ -1,4 +1,5 @@
-import type { Dash } from '../styles'
+import { type Dash, SUPERSEDED_DASH } from '../styles'
+import { isSupersededKey, loggedKey } from '../superseded'
 import type { Band } from './bands'
 import { groupLine } from './bands'
 import { gapsBefore } from './gaps'
@@ -34,6 +35,8 @@ export interface DrawnLine {
   /** A member of a group, behind its mean. */
   isFaint: boolean
   isGroup: boolean
+  /** Of steps that were done again: behind the lines that count. */
+  isSuperseded: boolean
 }
 
 /** How a run is drawn. */
@@ -67,24 +70,28 @@ export function drawnLines(series: readonly SeriesData[], options: SceneOptions)
   return [...members, ...groupLines(shown, options, groups)]
 }
 
-/** Pinned lines are drawn last, and so above the others. */
+/** Superseded lines are drawn first, and so behind the others; pinned ones last. */
 function onTop(lines: DrawnLine[]): DrawnLine[] {
-  return lines.toSorted((one, other) => Number(one.isPinned) - Number(other.isPinned))
+  const rank = ({ isPinned, isSuperseded }: DrawnLine) => (isSuperseded ? 0 : isPinned ? 2 : 1)
+  return lines.toSorted((one, other) => rank(one) - rank(other))
 }
 
 function runLine(series: SeriesData, options: SceneOptions, isFaint: boolean): DrawnLine {
   const { runId, key, x, y, low, high, first, last, counts, marks, pointCount } = series
   const style = options.styles.get(runId)
-  const isCombined = options.dashes !== undefined
+  const isSuperseded = isSupersededKey(key)
+  const label = [style?.label ?? runId]
+  if (options.dashes) label.push(loggedKey(key))
+  if (isSuperseded) label.push('superseded')
   const gaps = options.marksGaps ? gapsBefore(x) : new Set<number>()
   const smoothed = options.smoothing && smooth(x, y, options.smoothing, gaps)
   return {
     id: `${runId} ${key}`,
-    label: isCombined ? `${style?.label ?? runId} · ${key}` : (style?.label ?? runId),
+    label: label.join(' · '),
     runIds: [runId],
     key,
     color: style?.color ?? '#7f7f7f',
-    dash: options.dashes?.get(key) ?? style?.dash ?? [],
+    dash: isSuperseded ? SUPERSEDED_DASH : (options.dashes?.get(key) ?? style?.dash ?? []),
     x,
     y: smoothed ?? y,
     raw: smoothed && y,
@@ -96,9 +103,10 @@ function runLine(series: SeriesData, options: SceneOptions, isFaint: boolean): D
     gaps,
     marks,
     pointCount,
-    isPinned: style?.isPinned ?? false,
+    isPinned: !isSuperseded && (style?.isPinned ?? false),
     isFaint,
     isGroup: false,
+    isSuperseded,
   }
 }
 
@@ -137,6 +145,7 @@ function groupLines(
       isPinned: false,
       isFaint: false,
       isGroup: true,
+      isSuperseded: false,
     }
   })
 }

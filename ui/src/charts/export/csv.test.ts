@@ -23,6 +23,7 @@ const LINE: DrawnLine = {
   isPinned: false,
   isFaint: false,
   isGroup: false,
+  isSuperseded: false,
 }
 
 test('a bucket has its ends and extremes, and NaN is there', () => {

@@ -18,6 +18,7 @@ const LINE: DrawnLine = {
   isPinned: false,
   isFaint: false,
   isGroup: false,
+  isSuperseded: false,
 }
 const frame = { left: 40, top: 8, width: 200, height: 100, isLogX: false, isLogY: false, ratio: 1 }
 const PICTURE: Picture = {

@@ -42,7 +42,7 @@ export class Overlay {
     const look = { width: 2, alpha: 1 }
     const solid = { ...line, dash: [] }
     drawLine(context, { ...solid, color: themeColor('--ground') }, { ...look, width: 4.5 }, frame)
-    drawLine(context, solid, look, frame)
+    drawLine(context, line.isSuperseded ? line : solid, look, frame)
     if (index === undefined) return
     const scales = frameScales(frame)
     const [x, y] = [scales.x(line.x[index] ?? Number.NaN), scales.y(line.y[index] ?? Number.NaN)]

@@ -18,6 +18,8 @@ export interface Frame {
 }
 
 const FAINT = 0.3
+/** Of superseded lines: strong enough to be followed. */
+const DIMMED = 0.75
 /** How much stronger than an area its edge is. */
 export const EDGE = 2.2
 /** More lines than so many are thin, so that they do not run into each other. */
@@ -39,12 +41,12 @@ export function lineLook(line: DrawnLine, lines: readonly DrawnLine[]) {
   const hasPinned = lines.some(({ isPinned }) => isPinned)
   const width = line.isFaint || lines.length > MANY_LINES ? 1 : 1.5
   if (line.isPinned || line.isGroup) return { width: 2, alpha: 1 }
-  return { width, alpha: line.isFaint || hasPinned ? FAINT : 1 }
+  return { width, alpha: line.isFaint || hasPinned ? FAINT : line.isSuperseded ? DIMMED : 1 }
 }
 
 /** How strongly the area around a line is filled. */
 export function areaAlpha(line: DrawnLine, lines: readonly DrawnLine[]): number {
-  if (line.isFaint) return 0
+  if (line.isFaint || line.isSuperseded) return 0
   return (line.isGroup ? 0.16 : lines.length > MANY_LINES ? 0.16 : 0.26) * lineLook(line, lines).alpha
 }
 

@@ -96,15 +96,16 @@ function TabContent({ run, experiment, tab, changes }: TabContentProps) {
   const [search, setSearch] = usePageSearch()
   const { run_id: runId, run_name: name, start_time_ms: startTimeMs } = run
   const chartRuns = useMemo(() => [{ runId, name, startTimeMs }], [runId, name, startTimeMs])
+  const charts = { runs: chartRuns, supersededMark: run.tags?.['paceline.superseded'], search, setSearch }
   const owner = useMemo(() => ({ runId }), [runId])
   const runIds = useMemo(() => [runId], [runId])
   switch (tab) {
     case '':
       return <OverviewTab run={run} experiment={experiment} changes={changes} />
     case 'charts':
-      return <ChartGrid runs={chartRuns} isShown={isModelMetric} search={search} setSearch={setSearch} />
+      return <ChartGrid isShown={isModelMetric} {...charts} />
     case 'system':
-      return <ChartGrid runs={chartRuns} isShown={isSystemMetric} search={search} setSearch={setSearch} />
+      return <ChartGrid isShown={isSystemMetric} {...charts} />
     case 'artifacts':
       return (
         <ArtifactBrowser
