@@ -16,6 +16,7 @@ mod command;
 mod count;
 mod databases;
 mod dependencies;
+mod frameworks;
 mod generate;
 mod paths;
 mod python;

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::command::{command, run};
-use crate::{paths, python};
+use crate::{frameworks, paths, python};
 
 /// Builds the wheel as a profile builds Rust, `debug` or `release`, and unpacks it into a folder of the target folder,
 /// where any Python finds it by `PYTHONPATH`. No environment is changed, so checkouts do not meet.
@@ -34,7 +35,7 @@ pub(crate) fn build(profile: &str) -> Result<PathBuf> {
     Ok(package)
 }
 
-/// Lints, types, and tests with stock MLflow beside it.
+/// Lints, types, and tests with stock MLflow beside it, those of frameworks in an environment of their own.
 pub(crate) fn test() -> Result<()> {
     let tools = python::environment("python")?;
     let ruff = python::program(&python::environment("lint")?, "ruff");
@@ -46,19 +47,26 @@ pub(crate) fn test() -> Result<()> {
     let mut stubs = command(python::program(&tools, "python"), &compare, &folder());
     stubs.env("PYTHONPATH", &package).env("PYTHONSAFEPATH", "1");
     run(stubs)?;
-    let peers = python::environment("3.17")?;
     let modules = package.join("paceline");
     let modules = modules.to_string_lossy();
-    let path = std::env::join_paths([package.clone(), folder().join("tests")])?;
+    let peers = python::environment("3.17")?;
+    run(pytest(&peers, &package, &["tests", "--ignore", "tests/frameworks"])?)?;
     // Examples are those of the package that was built; what they need is with the tests.
-    for arguments in [&["tests"][..], &["-p", "conftest", "--doctest-modules", &modules][..]] {
-        let python = python::program(&peers, "python");
-        let mut pytest = command(python, &["-m", "pytest", "--quiet", "--rootdir", "."], &folder());
-        pytest.args(["--config-file", "pyproject.toml"]).args(arguments);
-        pytest.env("PYTHONPATH", &path).env("PYTHONSAFEPATH", "1");
-        run(pytest)?;
+    run(pytest(&peers, &package, &["-p", "conftest", "--doctest-modules", &modules])?)?;
+    match frameworks::environment()? {
+        Some(environment) => run(pytest(&environment, &package, &["tests/frameworks"])?),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// `pytest` of an environment, on the package that was built.
+fn pytest(environment: &Path, package: &Path, arguments: &[&str]) -> Result<Command> {
+    let python = python::program(environment, "python");
+    let mut pytest = command(python, &["-m", "pytest", "--quiet", "--rootdir", "."], &folder());
+    pytest.args(["--config-file", "pyproject.toml"]).args(arguments);
+    let path = std::env::join_paths([package.to_path_buf(), folder().join("tests")])?;
+    pytest.env("PYTHONPATH", path).env("PYTHONSAFEPATH", "1");
+    Ok(pytest)
 }
 
 fn wheel_in(folder: &Path) -> Result<PathBuf> {

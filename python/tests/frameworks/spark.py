@@ -27,7 +27,11 @@ def start(folder: Path) -> Any:
     import delta
     from pyspark.sql import SparkSession
 
-    places = {"spark.sql.warehouse.dir": str(folder), "spark.jars.ivy": str(Path(sys.prefix) / "ivy")}
+    places = {
+        "spark.driver.extraJavaOptions": f"-Dderby.system.home={folder}",
+        "spark.jars.ivy": str(Path(sys.prefix) / "ivy"),
+        "spark.sql.warehouse.dir": str(folder),
+    }
     builder = SparkSession.builder.master("local[1]").config(map=SMALL | DELTA | places)
     session = delta.configure_spark_with_delta_pip(builder).getOrCreate()
     session.sparkContext.setLogLevel("OFF")
