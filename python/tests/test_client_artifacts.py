@@ -301,6 +301,8 @@ def test_files_of_model_versions(client: MlflowClient, unique_name: str, server:
     model = client.create_logged_model(experiment_id)
     (tmp_path / "MLmodel").write_text("flavors: {}\n")
     client.log_model_artifact(model.model_id, str(tmp_path / "MLmodel"))
+    (tmp_path / "classes.json").write_text('["cat"]')
+    client.log_model_artifact(model.model_id, str(tmp_path / "classes.json"), "sub")
     client.create_registered_model(unique_name)
     client.create_model_version(unique_name, f"models:/{model.model_id}", model_id=model.model_id)
     client.set_registered_model_alias(unique_name, "champion", "1")
@@ -311,7 +313,16 @@ def test_files_of_model_versions(client: MlflowClient, unique_name: str, server:
         meta = contents(folder)["registered_model_meta"].decode()
         assert json.dumps(unique_name) in meta
         assert 'model_version: "1"' in meta
-    for bad in ("models:/", f"models:/{unique_name}/1/2", f"models:/{unique_name}@", f"models:/{unique_name}//1"):
+    for number, which in enumerate(("/1", "@champion", "/latest")):
+        file = f"models:/{unique_name}{which}/sub/classes.json"
+        assert artifacts.list_artifacts(file.rpartition("/")[0], tracking_uri=server)[0].path == "sub/classes.json"
+        fetched = artifacts.download_artifacts(file, dst_path=str(tmp_path / f"f{number}"), tracking_uri=server)
+        assert fetched == str(tmp_path / f"f{number}" / "sub" / "classes.json")
+        assert contents(str(tmp_path / f"f{number}")) == {"sub/classes.json": b'["cat"]'}
+    with pytest.raises(MlflowException) as raised:
+        artifacts.download_artifacts(f"models:/{unique_name}/1/no/such", tracking_uri=server)
+    assert raised.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+    for bad in ("models:/", f"models:/{unique_name}/1/..", f"models:/{unique_name}@", f"models:/{unique_name}//1"):
         with pytest.raises(MlflowException) as raised:
             artifacts.download_artifacts(bad, tracking_uri=server)
         assert raised.value.error_code == "INVALID_PARAMETER_VALUE"

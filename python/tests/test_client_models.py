@@ -182,7 +182,7 @@ def test_a_version_is_copied(client: MlflowClient, experiment_id: str, unique_na
     for number, uri in enumerate((f"models:/{unique_name}/1", f"models:/{unique_name}@champion"), start=1):
         copy = client.copy_model_version(uri, f"{unique_name}-copy")
         assert (copy.version, copy.source, copy.run_id) == (str(number), f"models:/{unique_name}/1", run_id)
-    for bad in (f"runs:/{run_id}/model", "models:/m-1"):
+    for bad in (f"runs:/{run_id}/model", "models:/m-1", f"models:/{unique_name}/1/MLmodel"):
         with refused("INVALID_PARAMETER_VALUE"):
             client.copy_model_version(bad, unique_name)
 

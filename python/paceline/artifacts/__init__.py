@@ -1,6 +1,6 @@
 """Artifacts by URI: list them, fetch them, read them.
 
-A URI is `runs:/<run id>/<path>`, `models:/<name>/<version>`, `mlflow-artifacts:/…`, a path or `file:` URI.
+A URI is `runs:/<run id>/<path>`, `models:/<name>/<version>/<path>`, `mlflow-artifacts:/…`, a path or `file:` URI.
 
 >>> import paceline as mlflow
 >>> with mlflow.start_run() as run:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paceline.artifacts.atomic import written_aside
-from paceline.artifacts.model_uri import ModelUri, version_of_uri
-from paceline.artifacts.paths import ArtifactPath, clean_path
+from paceline.artifacts.model_uri import ModelUri, named_version
+from paceline.artifacts.paths import ArtifactPath, clean_path, joined_path
 from paceline.artifacts.store import ArtifactStore, parent_and_name, store_at
 from paceline.artifacts.transfer import download, exists
 from paceline.entities import FileInfo, LoggedModel
@@ -94,12 +94,13 @@ def _place_of_model(client: MlflowClient, uri: str) -> Place:
     if parsed.model_id is not None:
         location = client.get_logged_model(parsed.model_id).artifact_location
         return Place(store_at(location, client.tracking_uri), parsed.path, is_model=not parsed.path)
-    version = version_of_uri(client, uri)
+    version = named_version(client, parsed)
     location = client.get_model_version_download_uri(version.name, version.version)
     if location.startswith(("runs:/", "models:/")):
         first = next(places_of_uri(client, location))
-        return first._replace(version=version, is_model=True)
-    return Place(store_at(location, client.tracking_uri), "", version=version, is_model=True)
+        path = joined_path(first.path, parsed.path) if parsed.path else first.path
+        return first._replace(path=path, base=first.path, version=version, is_model=not parsed.path)
+    return Place(store_at(location, client.tracking_uri), parsed.path, version=version, is_model=not parsed.path)
 
 
 def fetch(places: Iterator[Place], dst_path: str | None, what: str) -> str:

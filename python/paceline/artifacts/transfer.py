@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from paceline.artifacts.paths import ArtifactPath, clean_path, joined_path
 from paceline.artifacts.progress import shown, tell_file
@@ -48,7 +48,7 @@ def download(store: ArtifactStore, path: str, folder: str | os.PathLike[str], ba
     path = clean_path(path)
 
     def target_of(file: str) -> Path:
-        return Path(folder) / (file.removeprefix(f"{base}/") if base else file)
+        return Path(folder) / PurePosixPath(file).relative_to(base)
 
     target = target_of(path)
     files = list(_listed_below(store, path))
