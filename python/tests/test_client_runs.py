@@ -192,6 +192,11 @@ def test_arrays_of_one_element_are_numbers(client: MlflowClient, run_id: str) ->
         client.log_metric(run_id, "array", numpy.array([1.0, 2.0]))
 
 
+def test_a_timestamp_of_zero_is_one(client: MlflowClient, run_id: str) -> None:
+    client.log_metric(run_id, "loss", 0.5, timestamp=0)
+    assert [point.timestamp for point in client.get_metric_history(run_id, "loss")] == [0]
+
+
 def test_texts_that_are_no_unicode_are_refused_before_anything_is_sent(client: MlflowClient, run_id: str) -> None:
     half = "v\ud800"
     for call in (

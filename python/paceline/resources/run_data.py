@@ -57,7 +57,7 @@ class RunDataCalls(ClientBase):
         metric = Metric(
             key,
             metric_value(key, value),
-            timestamp or now_ms(),
+            now_ms() if timestamp is None else timestamp,
             step or 0,
             model_id or get_active_model_id(),
             dataset_name,
