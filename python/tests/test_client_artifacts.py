@@ -198,6 +198,12 @@ def test_by_uri(
     assert "s3" in raised.value.message
 
 
+def test_a_link_to_nothing_is_told(client: MlflowClient, run_id: str, tmp_path: Path) -> None:
+    (tmp_path / "work" / "broken").symlink_to(tmp_path / "no such file")
+    with pytest.raises(FileNotFoundError, match="broken"):
+        client.log_artifacts(run_id, str(tmp_path / "work"))
+
+
 def test_a_name_that_a_server_refuses_is_told(client: MlflowClient, unique_name: str, tmp_path: Path) -> None:
     run_id = client.create_run(client.create_experiment(unique_name)).info.run_id
     for name in ("a.txt", "b#1.txt"):

@@ -78,6 +78,8 @@ def exists(store: ArtifactStore, path: str) -> bool:
 
 def _upload_all(store: ArtifactStore, files: list[tuple[Path, str]]) -> None:
     def put(file: tuple[Path, str]) -> None:
+        # What is not there, such as the target of a link, is Python's own error.
+        file[0].stat()
         store.put(str(file[0]), file[1])
         tell_file()
 
