@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import operator
 import time
 from typing import Any
 
@@ -13,6 +14,8 @@ from paceline.exceptions import MlflowException
 
 PARAM_LENGTH_MAX = 6000
 RUN_TAG_LENGTH_MAX = 8000
+#: Whole numbers have 64 bits.
+_WHOLE_MAX = 2**63 - 1
 
 _logger = logging.getLogger(__name__)
 
@@ -56,14 +59,48 @@ def metric_value(key: str, value: Any) -> float:
         ) from error
 
 
+def whole_number(what: str, value: Any) -> int:
+    """A whole number, of Python or for example of numpy, as an int. A float is one if it has no fraction.
+
+    >>> whole_number("step", 3.0)
+    3
+    >>> whole_number("step", 1.7)
+    Traceback (most recent call last):
+    TypeError: Invalid value 1.7 of type float for step: it is a whole number
+    """
+    has_no_fraction = getattr(value, "is_integer", None)
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = int(value) if has_no_fraction is not None and has_no_fraction() else operator.index(value)
+    except TypeError:
+        shown = repr(value)[:200]
+        raise TypeError(
+            f"Invalid value {shown} of type {type(value).__name__} for {what}: it is a whole number"
+        ) from None
+    if not -_WHOLE_MAX - 1 <= number <= _WHOLE_MAX:
+        raise ValueError(f"Invalid value {number} for {what}: it has 64 bits at most")
+    return number
+
+
+def time_ms(what: str, value: Any) -> int:
+    """A time that is given in milliseconds since 1970, UTC."""
+    return whole_number(f"{what}, in milliseconds", value)
+
+
+def at_most(max_results: Any) -> int | None:
+    """How many results there are at most, if that is bounded."""
+    return None if max_results is None else whole_number("max_results", max_results)
+
+
 def metric_json(metric: Metric, run_id: str, default_model_id: str | None = None) -> dict[str, Any]:
     """A point as the routes take it. JSON has no NaN and no infinities, so that those are texts."""
     value = metric_value(metric.key, metric.value)
     json: dict[str, Any] = {
         "key": metric.key,
         "value": value if math.isfinite(value) else json_name_of_number(value),
-        "timestamp": metric.timestamp,
-        "step": metric.step,
+        "timestamp": time_ms("timestamp", metric.timestamp),
+        "step": whole_number("step", metric.step),
         "model_id": metric.model_id or default_model_id,
         "dataset_name": metric.dataset_name,
         "dataset_digest": metric.dataset_digest,

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -190,6 +192,55 @@ def test_arrays_of_one_element_are_numbers(client: MlflowClient, run_id: str) ->
     assert client.get_run(run_id).data.metrics == {"array": 0.5, "scalar": 0.25}
     with refused("INVALID_PARAMETER_VALUE"):
         client.log_metric(run_id, "array", numpy.array([1.0, 2.0]))
+
+
+def test_numbers_of_numpy_are_taken(client: MlflowClient, experiment_id: str) -> None:
+    numpy = pytest.importorskip("numpy")
+    run_id = client.create_run(experiment_id, start_time=numpy.int64(5)).info.run_id
+    client.log_metric(run_id, "loss", numpy.float32(0.5), timestamp=numpy.int64(7), step=numpy.int32(3))
+    client.log_metric(run_id, "loss", 0.5, numpy.uint64(7), numpy.array(3), synchronous=False).wait()
+    client.log_batch(run_id, [Metric("loss", numpy.float64(0.5), numpy.int64(7), numpy.int64(3))])
+    points = client.get_metric_history(run_id, "loss")
+    assert [(point.value, point.timestamp, point.step) for point in points] == [(0.5, 7, 3)] * len(points)
+    model_id = client.create_logged_model(experiment_id).model_id
+    client.log_outputs(run_id, [LoggedModelOutput(model_id, numpy.int64(3))])
+    client.set_terminated(run_id, end_time=numpy.int64(9))
+    run = client.get_run(run_id)
+    assert (run.info.start_time, run.info.end_time) == (5, 9)
+    assert [output.step for output in run.outputs.model_outputs] == [3]
+    one = numpy.int64(1)
+    for found in (
+        client.search_runs([experiment_id], max_results=one),
+        client.search_runs([numpy.int64(experiment_id)], run_view_type=one, max_results=one),
+        client.search_experiments(max_results=one),
+        client.search_logged_models([experiment_id], max_results=one),
+    ):
+        assert len(found) == 1
+
+
+@pytest.mark.parametrize("number", [1.7, True, "3", None, 2**63])
+def test_what_is_no_whole_number_is_refused_before_anything_is_sent(number: Any) -> None:
+    """A server of MLflow would take 0 in its place, so that nothing may come to one."""
+    nowhere = MlflowClient("http://127.0.0.1:1")
+    error = ValueError if number == 2**63 else TypeError
+    calls: list[Callable[[], object]] = [
+        lambda: nowhere.log_batch("1", [Metric("loss", 0.5, number, 0)]),
+        lambda: nowhere.log_batch("1", [Metric("loss", 0.5, 0, number)], synchronous=False),
+        lambda: nowhere.log_outputs("1", [LoggedModelOutput("m-1", number)]),
+    ]
+    if number is not None:
+        calls += [
+            lambda: nowhere.log_metric("1", "loss", 0.5, step=number),
+            lambda: nowhere.log_metric("1", "loss", 0.5, timestamp=number, synchronous=False),
+            lambda: nowhere.create_run("0", start_time=number),
+            lambda: nowhere.set_terminated("1", end_time=number),
+            lambda: nowhere.search_runs(["0"], max_results=number),
+            lambda: nowhere.search_experiments(max_results=number),
+            lambda: nowhere.search_logged_models(["0"], max_results=number),
+        ]
+    for call in calls:
+        with pytest.raises(error, match="it is a whole number|64 bits"):
+            call()
 
 
 def test_a_timestamp_of_zero_is_one(client: MlflowClient, run_id: str) -> None:

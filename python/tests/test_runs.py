@@ -220,6 +220,33 @@ def test_numbers_of_every_kind_are_values() -> None:
     }  # fmt: skip
 
 
+def test_whole_numbers_are_steps_and_times() -> None:
+    numpy = pytest.importorskip("numpy")
+    with mlflow.start_run() as run:
+        for step in (3, 3.0, numpy.int64(3), numpy.int32(3), numpy.float64(3.0)):
+            mlflow.log_metric("loss", 0.5, step=step, timestamp=numpy.int64(7))
+            mlflow.log_metrics({"loss": 0.5}, step=step, timestamp=7.0)
+    history = mlflow.MlflowClient().get_metric_history(run.info.run_id, "loss")
+    assert {(point.step, point.timestamp) for point in history} == {(3, 7)}
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [
+        (1.7, TypeError), ("3", TypeError), (True, TypeError), (float("nan"), TypeError), ([3], TypeError),
+        (2**63, ValueError), (-(2**63) - 1, ValueError),
+    ],
+)  # fmt: skip
+def test_what_is_no_whole_number_is_no_step_and_no_time(number: Any, error: type[Exception]) -> None:
+    with mlflow.start_run() as run:
+        for arguments in ({"step": number}, {"timestamp": number}):
+            for log in (lambda **given: mlflow.log_metric("loss", 0.5, **given),
+                        lambda **given: mlflow.log_metrics({"loss": 0.5}, **given)):  # fmt: skip
+                with pytest.raises(error, match=next(iter(arguments))):
+                    log(**arguments)
+    assert again(run).data.metrics == {}
+
+
 @pytest.mark.parametrize("copy_of", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
 def test_copies_of_what_is_active_name_it(copy_of: Callable[[Any], Any]) -> None:
     run = mlflow.start_run(tags={"team": "vision"})

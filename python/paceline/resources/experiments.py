@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from paceline._values import at_most
 from paceline.entities import Experiment, PagedList, ViewType
 from paceline.exceptions import MlflowException
 from paceline.resources.base import ClientBase, pairs_json
@@ -67,7 +68,7 @@ class ExperimentCalls(ClientBase):
         answer = self._api.post(
             "experiments/search",
             view_type=ViewType.to_string(view_type).upper(),
-            max_results=1000 if max_results is None else max_results,
+            max_results=1000 if max_results is None else at_most(max_results),
             filter=filter_string,
             order_by=order_by,
             page_token=page_token,

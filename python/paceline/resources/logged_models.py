@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from paceline._api import path_segment
+from paceline._values import at_most
 from paceline.artifacts.paths import ArtifactPath, clean_path
 from paceline.entities import FileInfo, LoggedModel, LoggedModelStatus, PagedList
 from paceline.exceptions import MlflowException
@@ -148,7 +149,7 @@ class LoggedModelCalls(ClientBase):
             experiment_ids=[str(id) for id in experiment_ids],
             filter=filter_string,
             datasets=_checked("datasets", datasets, "dataset_name"),
-            max_results=max_results,
+            max_results=at_most(max_results),
             order_by=_checked("order_by", order_by, "field_name"),
             page_token=page_token,
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from paceline._async_logging import RunOperations, is_synchronous, log_later
 from paceline._log_batch import LogBatch
-from paceline._values import metric_json, metric_value, now_ms, param_text, run_tag_text
+from paceline._values import metric_json, metric_value, now_ms, param_text, run_tag_text, whole_number
 from paceline.entities import (
     DatasetInput,
     LoggedModelInput,
@@ -58,7 +58,7 @@ class RunDataCalls(ClientBase):
             key,
             metric_value(key, value),
             now_ms() if timestamp is None else timestamp,
-            step or 0,
+            0 if step is None else step,
             model_id or get_active_model_id(),
             dataset_name,
             dataset_digest,
@@ -156,9 +156,8 @@ class RunDataCalls(ClientBase):
 
     def log_outputs(self, run_id: str, models: list[LoggedModelOutput]) -> None:
         """Say which logged models came out of a run, each at a step."""
-        self._api.post(
-            "runs/outputs", run_id=run_id, models=[{"model_id": model.model_id, "step": model.step} for model in models]
-        )
+        outputs = [{"model_id": model.model_id, "step": whole_number("step", model.step)} for model in models]
+        self._api.post("runs/outputs", run_id=run_id, models=outputs)
 
 
 def _dataset_input_json(dataset_input: DatasetInput) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from paceline._async_logging import flush_all
-from paceline._values import now_ms
+from paceline._values import at_most, now_ms, time_ms
 from paceline.entities import PagedList, Run, RunStatus, ViewType
 from paceline.resources.base import ClientBase, pairs_json
 
@@ -36,7 +36,7 @@ class RunCalls(ClientBase):
             experiment_id=str(experiment_id),
             user_id=str(tags.get("mlflow.user", "unknown")),
             run_name=run_name,
-            start_time=start_time or now_ms(),
+            start_time=time_ms("start_time", start_time or now_ms()),
             tags=pairs_json(tags),
         )
         return Run.from_json(answer["run"])
@@ -72,8 +72,9 @@ class RunCalls(ClientBase):
         """
         status = status or "FINISHED"
         RunStatus.from_string(status)
+        end_time = time_ms("end_time", end_time or now_ms())
         flush_all()
-        self._api.post("runs/update", run_id=run_id, run_uuid=run_id, status=status, end_time=end_time or now_ms())
+        self._api.post("runs/update", run_id=run_id, run_uuid=run_id, status=status, end_time=end_time)
 
     def delete_run(self, run_id: str) -> None:
         """Move a run to the trash."""
@@ -108,7 +109,7 @@ class RunCalls(ClientBase):
             experiment_ids=[str(id) for id in ids],
             filter=filter_string or None,
             run_view_type=ViewType.to_string(run_view_type).upper(),
-            max_results=max_results,
+            max_results=at_most(max_results),
             order_by=order_by,
             page_token=page_token,
         )

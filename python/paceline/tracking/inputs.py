@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from paceline._values import whole_number
 from paceline.exceptions import MlflowException
 from paceline.tracking.runs import current_run
 
@@ -64,7 +65,7 @@ def log_inputs(
 def log_outputs(models: Sequence[LoggedModelOutput] | None = None) -> None:
     """Log that the active run made logged models, each at a step."""
     if models:
-        current_run()._handle.log_outputs([(model.model_id, model.step) for model in models])
+        current_run()._handle.log_outputs([(model.model_id, whole_number("step", model.step)) for model in models])
 
 
 def used(dataset: Any, context: str | None = None, tags: Mapping[str, str] | None = None) -> Any:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from paceline import _native
-from paceline._values import key_text, metric_value, now_ms, param_text, run_tag_text
+from paceline._values import key_text, metric_value, now_ms, param_text, run_tag_text, time_ms, whole_number
 from paceline.environment import flag
 from paceline.exceptions import MlflowException
 from paceline.tracking import active_model, reading, runs, state, trackers
@@ -61,7 +61,7 @@ def log_metrics(
     """
     run, handle, uri = _chosen(run_id)
     values = [(key_text(key), metric_value(str(key), value)) for key, value in metrics.items()]
-    step, timestamp = int(step or 0), int(timestamp or 0) or now_ms()
+    step, timestamp = whole_number("step", step or 0), time_ms("timestamp", timestamp or now_ms())
     model_ids: list[str | None] = list(_models_of(run, step, model_id)) or [None]
     name, digest = (None, None) if dataset is None else identity(dataset)
     _link(run, handle, [one for one in model_ids if one is not None], dataset)
