@@ -23,5 +23,7 @@ os.environ |= {
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Spark with Delta Lake; its tables are gone in the end."""
     started = spark.start(tmp_path_factory.mktemp("warehouse"))
+    # Has the processes start that count rows.
+    started.range(1).rdd.count()
     yield started
     started.stop()
