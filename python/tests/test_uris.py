@@ -39,3 +39,18 @@ def test_the_registry_is_where_runs_are_unless_something_says_otherwise(monkeypa
 def test_child_processes_inherit_it() -> None:
     mlflow.set_tracking_uri("http://program:2")
     assert programs.run("import paceline; print(paceline.get_tracking_uri())") == "http://program:2"
+
+
+def test_a_path_as_a_uri_is_that_folder() -> None:
+    folder = Path("my runs")
+    mlflow.set_tracking_uri(folder)
+    with mlflow.start_run():
+        mlflow.log_metric("loss", 1)
+    assert (folder / "paceline.db").is_file()
+
+
+def test_a_file_of_another_machine_is_no_store() -> None:
+    mlflow.set_tracking_uri("file://elsewhere/data")
+    with pytest.raises(mlflow.MlflowException, match="another machine"):
+        mlflow.start_run()
+    assert not Path("elsewhere").exists()

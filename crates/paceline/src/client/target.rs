@@ -1,6 +1,9 @@
 //! What a tracking URI names.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use percent_encoding::percent_decode_str;
 
 use super::error::{ClientError, Result};
 use crate::commands;
@@ -35,18 +38,33 @@ impl Target {
         if uri.trim().is_empty() {
             return Err(ClientError::Refused("the tracking URI is empty".into()));
         }
-        let folder = uri.strip_prefix("paceline://").or_else(|| file_path(uri));
-        Ok(match commands::Target::parse(folder.unwrap_or(uri))? {
+        let folder = match uri.strip_prefix("paceline://") {
+            Some(folder) => Some(folder.into()),
+            None => file_path(uri)?,
+        };
+        Ok(match commands::Target::parse(folder.as_deref().unwrap_or(uri))? {
             commands::Target::Server { url, credentials } => Self::Server { url, credentials },
             commands::Target::Store { database } => Self::Store { database },
         })
     }
 }
 
-/// The path in `file:///path`, `file://host/path`, `file:/path` and `file:relative/path`.
-fn file_path(uri: &str) -> Option<&str> {
-    let rest = uri.strip_prefix("file:")?;
-    Some(rest.strip_prefix("//").unwrap_or(rest))
+/// The path in `file:///path`, `file://localhost/path`, `file:/path` and `file:relative/path`, whose `%20` is a space.
+fn file_path(uri: &str) -> Result<Option<Cow<'_, str>>> {
+    let Some(rest) = uri.strip_prefix("file:") else { return Ok(None) };
+    let path = match rest.strip_prefix("//") {
+        None => rest,
+        Some(rest) => match rest.find('/') {
+            Some(host_end) if matches!(&rest[..host_end], "" | "localhost") => &rest[host_end..],
+            _ => {
+                return Err(ClientError::Refused(format!(
+                    "`{uri}` names a file of another machine. A path of this one is file:///path"
+                )));
+            }
+        },
+    };
+    let decoded = percent_decode_str(path).decode_utf8();
+    decoded.map(Some).map_err(|_| ClientError::Refused(format!("`{uri}` is no path in UTF-8")))
 }
 
 impl fmt::Display for Target {
