@@ -17,7 +17,7 @@ pub(crate) fn stop_telling_python() {
 
 /// Tells it.
 pub(crate) fn tell(notice: &Notice) {
-    let is_good = matches!(notice, Notice::ServerBack { .. } | Notice::JournalBack { .. });
+    let is_good = matches!(notice, Notice::ServerBack { .. } | Notice::JournalBack { calls_lost: 0, .. });
     let method = if is_good { "info" } else { "warning" };
     let text = notice.to_string();
     let told = !PYTHON_ENDS.load(Ordering::SeqCst)

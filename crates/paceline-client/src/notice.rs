@@ -137,7 +137,9 @@ impl Notices {
         match &self.0 {
             Some(tell) => tell(&notice),
             None => match notice {
-                Notice::ServerBack { .. } | Notice::JournalBack { .. } => tracing::info!("{notice}"),
+                Notice::ServerBack { .. } | Notice::JournalBack { calls_lost: 0, .. } => {
+                    tracing::info!("{notice}")
+                }
                 _ => tracing::warn!("{notice}"),
             },
         }
