@@ -46,6 +46,7 @@ class Connection:
         headers: _Pairs | None = None,
         *,
         retries_max: int | None = None,
+        answer_seconds_max: float | None = None,
     ) -> _Answer: ...
     def upload(
         self,
@@ -58,6 +59,7 @@ class Connection:
         offset: int = 0,
         length: int | None = None,
         progress: Callable[[int], object] | None = None,
+        retries_max: int | None = None,
     ) -> _Answer: ...
     def download(
         self,

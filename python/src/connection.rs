@@ -1,6 +1,7 @@
 //! Requests to a server, or into a store of this machine.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use paceline::client::{self, Answer, Asked, Client, ClientError, Download, Target, Upload};
 use pyo3::prelude::*;
@@ -66,8 +67,11 @@ impl Connection {
 
     /// Send a request with a body in memory, and take the whole answer: status, headers, body. While the other side is
     /// away (no connection, 408, 429, 5xx) it is tried again, `retries_max` times or as often as
-    /// `MLFLOW_HTTP_REQUEST_MAX_RETRIES` says.
-    #[pyo3(signature = (method, path, query=None, body=None, headers=None, *, retries_max=None))]
+    /// `MLFLOW_HTTP_REQUEST_MAX_RETRIES` says. An answer may take `answer_seconds_max`, or as long as
+    /// `MLFLOW_HTTP_REQUEST_TIMEOUT` says.
+    #[pyo3(signature = (
+        method, path, query=None, body=None, headers=None, *, retries_max=None, answer_seconds_max=None
+    ))]
     fn request<'py>(
         &self,
         py: Python<'py>,
@@ -77,8 +81,11 @@ impl Connection {
         body: Option<Vec<u8>>,
         headers: Option<Pairs>,
         retries_max: Option<u32>,
+        answer_seconds_max: Option<f64>,
     ) -> PyResult<Answered<'py>> {
         self.prepare(py)?;
+        let answer_time_max =
+            answer_seconds_max.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         let asked = Asked {
             method,
             path,
@@ -86,13 +93,14 @@ impl Connection {
             headers: headers.unwrap_or_default(),
             body,
             retries_max,
+            answer_time_max,
         };
         answered(py, py.detach(|| self.client.request(&asked, &goes_on)))
     }
 
     /// Send a file, or `length` bytes of it from `offset` on, without reading it into memory. `progress` is called with
     /// how many bytes have moved.
-    #[pyo3(signature = (path, local_file, headers=None, *, method="PUT", query=None, offset=0, length=None, progress=None))]
+    #[pyo3(signature = (path, local_file, headers=None, *, method="PUT", query=None, offset=0, length=None, progress=None, retries_max=None))]
     fn upload<'py>(
         &self,
         py: Python<'py>,
@@ -104,6 +112,7 @@ impl Connection {
         offset: u64,
         length: Option<u64>,
         progress: Option<Py<PyAny>>,
+        retries_max: Option<u32>,
     ) -> PyResult<Answered<'py>> {
         self.prepare(py)?;
         let asked = Asked {
@@ -111,6 +120,7 @@ impl Connection {
             path,
             query: query.unwrap_or_default(),
             headers: headers.unwrap_or_default(),
+            retries_max,
             ..Asked::default()
         };
         let upload = Upload { asked: &asked, file: &local_file, offset_bytes: offset, length_bytes: length };

@@ -52,6 +52,12 @@ class Server:
             self._process.kill()
             self._process.wait()
 
+    @property
+    def process_id(self) -> int:
+        """That of the running server."""
+        assert self._process is not None
+        return self._process.pid
+
     def pause(self) -> None:
         """Have it answer nothing until `go_on`."""
         if self._process is not None:

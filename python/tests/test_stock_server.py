@@ -85,6 +85,7 @@ def test_runs_have_the_ids_of_the_server(stock: str, tmp_path: Path) -> None:
         mlflow.set_experiment("cats")
         with mlflow.start_run(run_name="offline") as run:
             mlflow.log_metric("loss", 1)
+            mlflow.log_text("kept", "a.txt")
         print(run.info.run_id)
         """,
         PACELINE_MODE="offline",
@@ -93,6 +94,8 @@ def test_runs_have_the_ids_of_the_server(stock: str, tmp_path: Path) -> None:
     programs.command("sync", str(folder))
     frame = mlflow.search_runs(experiment_names=["cats"], filter_string=f"tags.`paceline.run_id` = '{run_id}'")
     assert list(frame["status"]) == ["FINISHED"]
+    kept = mlflow.MlflowClient().download_artifacts(frame["run_id"][0], "a.txt")
+    assert Path(kept).read_text() == "kept"
 
 
 @pytest.mark.timeout(240)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from paceline._connection import connection_to
+from paceline._connection import Connection, connection_to
 from paceline.artifacts.paths import clean_path
 from paceline.entities import FileInfo
 from paceline.exceptions import MlflowException
@@ -41,8 +42,8 @@ class ArtifactStore(Protocol):
         """Where a file or folder is on this machine, if it is."""
 
 
-def store_at(uri: str, tracking_uri: str) -> ArtifactStore:
-    """The store whose root is a URI. What has no scheme of its own is a path."""
+def store_at(uri: str, tracking_uri: str, connect: Callable[[str], Connection] = connection_to) -> ArtifactStore:
+    """The store whose root is a URI. What has no scheme of its own is a path. `connect` reaches servers."""
     from paceline.artifacts.local import LocalStore
     from paceline.artifacts.proxied import ProxiedStore
 
@@ -55,9 +56,9 @@ def store_at(uri: str, tracking_uri: str) -> ArtifactStore:
     if parts.scheme in ("http", "https"):
         server, _, path = uri.partition("/api/2.0/mlflow-artifacts/artifacts")
         if path.startswith("/"):
-            return ProxiedStore(connection_to(server), clean_path(unquote(path[1:])))
+            return ProxiedStore(connect(server), clean_path(unquote(path[1:])))
     if parts.scheme == "mlflow-artifacts":
-        return ProxiedStore(connection_to(_server_of(uri, tracking_uri)), clean_path(parts.path.lstrip("/")))
+        return ProxiedStore(connect(_server_of(uri, tracking_uri)), clean_path(parts.path.lstrip("/")))
     raise MlflowException(
         f"Artifacts at {uri!r} cannot be reached from here: this client knows {_SCHEMES}. "
         "A server that proxies artifacts (the default) reaches object stores for its clients.",

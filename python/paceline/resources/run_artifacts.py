@@ -204,6 +204,12 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
         # That of a run never changes.
         return {}
 
+    def _tag_of_run(self, run_id: str, key: str) -> str | None:
+        return self.get_run(run_id).data.tags.get(key)
+
+    def _set_tag_of_run(self, run_id: str, key: str, value: str) -> None:
+        self.set_tag(run_id, key, value, synchronous=True)
+
     def _log_bytes(self, run_id: str, content: bytes, artifact_file: ArtifactPath) -> None:
         self._store_of_run(run_id).put_bytes(content, _file_path(artifact_file))
 

@@ -53,7 +53,7 @@ def end(run: ActiveRun, status: str, reason: str | None = None) -> None:
     """End a run. It is no more active afterwards, whatever fails."""
     if run in state.thread.runs:
         state.thread.runs.remove(run)
-        state.thread.last_run_id = run.info.run_id
+        state.thread.last_run = run
         state.choose_current()
     state.process.runs.pop(run.info.run_id, None)
     if run._monitor is not None:

@@ -6,7 +6,8 @@ import io
 import os
 from typing import TYPE_CHECKING, Any
 
-from paceline.client import MlflowClient
+from paceline.environment import number
+from paceline.tracking.run_files import FluentClient
 from paceline.tracking.runs import current_run, get_run
 
 if TYPE_CHECKING:
@@ -17,34 +18,34 @@ def log_artifact(
     local_path: str | os.PathLike[str], artifact_path: str | None = None, run_id: str | None = None
 ) -> None:
     """Upload a file, or a folder with what is in it, into the folder `artifact_path` of a run."""
-    MlflowClient().log_artifact(_chosen(run_id), local_path, artifact_path)
+    FluentClient().log_artifact(_chosen(run_id), local_path, artifact_path)
 
 
 def log_artifacts(
     local_dir: str | os.PathLike[str], artifact_path: str | None = None, run_id: str | None = None
 ) -> None:
     """Upload what is in a folder into the folder `artifact_path` of a run."""
-    MlflowClient().log_artifacts(_chosen(run_id), local_dir, artifact_path)
+    FluentClient().log_artifacts(_chosen(run_id), local_dir, artifact_path)
 
 
 def log_text(text: str, artifact_file: str, run_id: str | None = None) -> None:
     """Make a text a file of a run."""
-    MlflowClient().log_text(_chosen(run_id), text, artifact_file)
+    FluentClient().log_text(_chosen(run_id), text, artifact_file)
 
 
 def log_dict(dictionary: dict[str, Any], artifact_file: str, run_id: str | None = None) -> None:
     """Make a dictionary a file of a run: YAML if its name says so, else JSON."""
-    MlflowClient().log_dict(_chosen(run_id), dictionary, artifact_file)
+    FluentClient().log_dict(_chosen(run_id), dictionary, artifact_file)
 
 
 def log_stream(stream: io.BufferedIOBase | io.RawIOBase, artifact_file: str, run_id: str | None = None) -> None:
     """Make what can be read of a stream a file of a run."""
-    MlflowClient().log_stream(_chosen(run_id), stream, artifact_file)
+    FluentClient().log_stream(_chosen(run_id), stream, artifact_file)
 
 
 def log_figure(figure: Any, artifact_file: str, *, save_kwargs: dict[str, Any] | None = None) -> None:
     """Make a figure of matplotlib or plotly a file of the active run."""
-    MlflowClient().log_figure(_chosen(None), figure, artifact_file, save_kwargs=save_kwargs)
+    FluentClient().log_figure(_chosen(None), figure, artifact_file, save_kwargs=save_kwargs)
 
 
 def log_image(
@@ -56,12 +57,12 @@ def log_image(
     synchronous: bool | None = False,
 ) -> None:
     """Make an image a file of the active run, or one of a series of images at steps."""
-    MlflowClient().log_image(_chosen(None), image, artifact_file, key, step, timestamp, synchronous)
+    FluentClient().log_image(_chosen(None), image, artifact_file, key, step, timestamp, synchronous)
 
 
 def log_table(data: dict[str, Any] | pandas.DataFrame, artifact_file: str, run_id: str | None = None) -> None:
     """Append rows to a table, which is a file of a run."""
-    MlflowClient().log_table(_chosen(run_id), data, artifact_file)
+    FluentClient().log_table(_chosen(run_id), data, artifact_file)
 
 
 def load_table(
@@ -70,7 +71,7 @@ def load_table(
     """The tables of one name of runs of the active experiment, one below the other."""
     from paceline.tracking.experiments import active_experiment_id
 
-    return MlflowClient().load_table(active_experiment_id(), artifact_file, run_ids, extra_columns)
+    return FluentClient().load_table(active_experiment_id(), artifact_file, run_ids, extra_columns)
 
 
 def get_artifact_uri(artifact_path: str | None = None) -> str:
@@ -81,10 +82,12 @@ def get_artifact_uri(artifact_path: str | None = None) -> str:
 
 
 def flush_artifact_async_logging() -> None:
-    """Wait until the server has the images that were logged without waiting."""
+    """Wait until the server has the files that wait for it, unless it is away, at most for the exit deadline."""
+    from paceline.tracking import kept_files
     from paceline.tracking.log import flush_async_logging
 
     flush_async_logging()
+    kept_files.finish(number("EXIT_DEADLINE_SECONDS", 10.0))
 
 
 def _chosen(run_id: str | None) -> str:

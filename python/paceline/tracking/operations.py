@@ -13,10 +13,10 @@ class RunOperations:
         self._tracking_uri = tracking_uri
 
     def wait(self) -> None:
-        """Wait until the server has it, at most for the exit deadline.
+        """Wait until the server has it, at most for the exit deadline. There is nothing to wait for offline.
 
         Raises:
             MlflowException: It is not delivered yet. It stays in the journal and will be.
         """
-        if not trackers.tracker_for(self._tracking_uri).flush():
+        if not trackers.is_offline() and not trackers.tracker_for(self._tracking_uri).flush():
             raise MlflowException("What was logged is not delivered yet.", "TEMPORARILY_UNAVAILABLE")

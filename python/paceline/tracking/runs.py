@@ -154,10 +154,21 @@ def active_run() -> ActiveRun | None:
 
 
 def last_active_run() -> Run | None:
-    """The active run of this thread, else the last one that it ended, as it is now."""
+    """The active run of this thread, else the last one that it ended, as it is now.
+
+    While the server is away, a run that ended is answered as it began.
+    """
     if state.thread.runs:
         return state.thread.runs[-1]
-    return get_run(state.thread.last_run_id) if state.thread.last_run_id else None
+    last = state.thread.last_run
+    if last is None:
+        return None
+    try:
+        return get_run(last.info.run_id)
+    except MlflowException as error:
+        if not reading.is_away(error):
+            raise
+        return last
 
 
 def get_run(run_id: str) -> Run:
@@ -218,6 +229,7 @@ def _new(
     )
     run = ActiveRun(info, RunData(tags=all_tags), handle, uri)
     run._rank = rank
+    run._is_new = rank is None
     return run
 
 

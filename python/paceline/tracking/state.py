@@ -36,6 +36,8 @@ class ActiveRun(Run):
         self._params: dict[str, str] = {}
         # The rank of this process, if ranks share the run.
         self._rank: Rank | None = None
+        # Whether this process began it, and nobody else logs to it.
+        self._is_new = False
         # What measures this machine meanwhile.
         self._monitor: Monitor | None = None
 
@@ -65,7 +67,8 @@ class ThreadState(threading.local):
 
     def __init__(self) -> None:
         self.runs: list[ActiveRun] = []
-        self.last_run_id: str | None = None
+        #: The run that it ended last.
+        self.last_run: ActiveRun | None = None
 
 
 class ProcessState:
@@ -95,7 +98,7 @@ def pop() -> ActiveRun | None:
     if not thread.runs:
         return None
     run = thread.runs.pop()
-    thread.last_run_id = run.info.run_id
+    thread.last_run = run
     process.runs.pop(run.info.run_id, None)
     choose_current()
     return run

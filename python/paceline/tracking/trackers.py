@@ -51,6 +51,8 @@ def tracker_for(uri: str) -> _native.Tracker:
             tracker = _trackers.get(key)
             if tracker is None:
                 tracker = _trackers[key] = _started(None if key == OFFLINE else uri)
+        if key != OFFLINE:
+            _send_leftover_files(tracker, uri)
     return tracker
 
 
@@ -68,7 +70,14 @@ def flush() -> bool:
 
 
 def shut_down() -> None:
-    """Deliver what the journals of this process hold, at most for the exit deadline, and take no more."""
+    """Deliver what the journals of this process hold, at most for the exit deadline, and take no more.
+
+    Files that it keeps are sent before, for as long at most: their runs are in the journals.
+    """
+    if "paceline.tracking.kept_files" in sys.modules:
+        from paceline.tracking import kept_files
+
+        kept_files.end(number("EXIT_DEADLINE_SECONDS", 10.0))
     trackers = list(_trackers.values())
     _trackers.clear()
     for tracker in trackers:
@@ -90,6 +99,14 @@ def _started(uri: str | None) -> _native.Tracker:
         aside = Path(tempfile.gettempdir()) / f"paceline-journal-{os.getuid()}"
         _logger.warning("%s. The journal is in %s instead.", error.message, aside)
         return _native.Tracker(uri, aside, exit_deadline_seconds=deadline, run_lease_seconds=lease)
+
+
+def _send_leftover_files(tracker: _native.Tracker, uri: str) -> None:
+    """Send files that earlier processes kept, if there are any."""
+    if tracker.journal and (Path(tracker.journal).parent / "files").is_dir():
+        from paceline.tracking import kept_files
+
+        kept_files.of(uri).look_for_leftovers()
 
 
 def _folder(uri: str | None) -> Path:

@@ -1,5 +1,7 @@
 //! Requests and answers.
 
+use std::time::Duration;
+
 use http::{HeaderName, HeaderValue, Method, Request, header};
 
 use super::error::{ClientError, Result};
@@ -20,6 +22,8 @@ pub struct Asked {
     pub body: Option<Vec<u8>>,
     /// How often to try again while the other side is away, if not as often as environment variables say.
     pub retries_max: Option<u32>,
+    /// How long an answer may take, if not as long as environment variables say.
+    pub answer_time_max: Option<Duration>,
 }
 
 /// What came back.

@@ -53,7 +53,7 @@ impl Client {
         let size_bytes = fs::metadata(upload.file).map_err(|error| local("read", upload.file, &error))?.len();
         let rest_bytes = size_bytes.saturating_sub(upload.offset_bytes);
         let length_bytes = upload.length_bytes.map_or(rest_bytes, |length| length.min(rest_bytes));
-        let response = self.exchange(upload.asked.retries_max, goes_on, || {
+        let response = self.exchange(upload.asked, goes_on, || {
             let mut file = File::open(upload.file).map_err(|error| local("read", upload.file, &error))?;
             file.seek(SeekFrom::Start(upload.offset_bytes))
                 .map_err(|error| local("read", upload.file, &error))?;
@@ -115,7 +115,7 @@ impl Client {
             asked.headers.push(("range".into(), format!("bytes={}-", part.received_bytes)));
             asked.headers.push(("if-range".into(), etag.clone()));
         }
-        let response = self.exchange(asked.retries_max, goes_on, || asked.to_request())?;
+        let response = self.exchange(&asked, goes_on, || asked.to_request())?;
         if !response.status().is_success() {
             return self.answer(response).map(Try::Refused);
         }

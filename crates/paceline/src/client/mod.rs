@@ -20,11 +20,13 @@ mod store;
 mod target;
 
 use std::io::Read;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderMap, Request, Response};
 
+use crate::commands::Failure;
 use crate::commands::connection::{AnswerTime, Content, Fault, HttpServer, RequestBody, Transport};
 pub use crate::settings::store_name;
 pub use asked::{Answer, Asked};
@@ -75,7 +77,7 @@ impl Client {
     /// # Errors
     /// When there is no answer.
     pub fn request(&self, asked: &Asked, goes_on: GoesOn<'_>) -> Result<Answer> {
-        self.answer(self.exchange(asked.retries_max, goes_on, || asked.to_request())?)
+        self.answer(self.exchange(asked, goes_on, || asked.to_request())?)
     }
 
     /// Reads an answer to its end.
@@ -91,17 +93,21 @@ impl Client {
     /// Sends a request until there is an answer, or nothing more to hope for.
     fn exchange(
         &self,
-        retries_max: Option<u32>,
+        asked: &Asked,
         goes_on: GoesOn<'_>,
         request: impl Fn() -> Result<Request<RequestBody>>,
     ) -> Result<Response<Content>> {
         let transport = self.transport()?;
+        let retries_max = asked.retries_max.unwrap_or(self.retries.max);
+        let answer_time = asked.answer_time_max.unwrap_or(self.retries.answer_time);
         let mut retry = 0;
         loop {
             let mut request = request()?;
-            request.extensions_mut().insert(AnswerTime(Some(self.retries.answer_time)));
-            let outcome = transport.send(request);
-            let can_recover = transport.may_recover() && retry < retries_max.unwrap_or(self.retries.max);
+            request.extensions_mut().insert(AnswerTime(Some(answer_time)));
+            let Some(outcome) = awaited(&transport, request, goes_on) else {
+                return Err(ClientError::Interrupted);
+            };
+            let can_recover = transport.may_recover() && retry < retries_max;
             let asked_pause = match &outcome {
                 Ok(response) if can_recover && retries::is_passing(response.status()) => {
                     self.retries.asked_pause(response.headers())
@@ -132,6 +138,33 @@ impl Client {
         };
         *transport = Some(opened.clone());
         Ok(opened)
+    }
+}
+
+/// Sends a request and waits for the answer, or until nobody wants it any more: nothing. Its thread then goes on alone,
+/// and what comes is dropped.
+fn awaited(
+    transport: &Arc<dyn Transport>,
+    request: Request<RequestBody>,
+    goes_on: GoesOn<'_>,
+) -> Option<std::result::Result<Response<Content>, Fault>> {
+    // A store of this process answers at once.
+    if transport.host().is_none() {
+        return Some(transport.send(request));
+    }
+    let (answer, answers) = mpsc::sync_channel(1);
+    let transport = transport.clone();
+    let send = move || drop(answer.send(transport.send(request)));
+    if let Err(error) = std::thread::Builder::new().name("paceline-request".into()).spawn(send) {
+        let failure = Failure::local("start a thread", &error);
+        return Some(Err(Fault { failure, may_have_arrived: false, is_passing: true }));
+    }
+    loop {
+        match answers.recv_timeout(REST) {
+            Ok(outcome) => return Some(outcome),
+            Err(RecvTimeoutError::Timeout) if goes_on() => {}
+            Err(_) => return None,
+        }
     }
 }
 

@@ -29,7 +29,7 @@ def log_image_of_series(
     store = client._store_of_run(run_id)
     store.put_bytes(_encoded(image, "PNG"), f"images/{stem}.png")
     store.put_bytes(_encoded(compressed(image), "WEBP"), f"images/{stem}+compressed.webp")
-    client.set_tag(run_id, "mlflow.loggedImages", "True", synchronous=True)
+    client._set_tag_of_run(run_id, "mlflow.loggedImages", "True")
 
 
 def _encoded(image: Image, format: str) -> bytes:

@@ -153,7 +153,7 @@ def _image_file(image: Any, store: ArtifactStore, stem: str) -> dict[str, str]:
 
 
 def _remember(client: RunArtifactCalls, run_id: str, path: str) -> None:
-    tables = json.loads(client.get_run(run_id).data.tags.get(TAG, "[]"))
+    tables = json.loads(client._tag_of_run(run_id, TAG) or "[]")
     entry = {"path": path, "type": "table"}
     if entry not in tables:
-        client.set_tag(run_id, TAG, json.dumps([*tables, entry]), synchronous=True)
+        client._set_tag_of_run(run_id, TAG, json.dumps([*tables, entry]))

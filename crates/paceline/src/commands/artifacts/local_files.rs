@@ -34,6 +34,11 @@ pub(super) fn one(path: &Path, folder: &str) -> Result<LocalFile> {
     })
 }
 
+/// How large a file is.
+pub(super) fn size_bytes(path: &Path) -> Result<u64> {
+    Ok(fs::metadata(path).map_err(|error| unreadable(path, &error))?.len())
+}
+
 /// All files below a folder, sorted. Everything is looked at before anything is sent: a name that no server takes
 /// is an error here. What is neither file nor folder is left out, with a note; so are links to folders, which may
 /// lead in circles.

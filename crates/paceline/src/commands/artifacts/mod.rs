@@ -12,11 +12,13 @@ mod transfer;
 mod tree;
 mod upload;
 
+use std::path::Path;
+
 use clap::{Args, Subcommand};
 
-use super::ResourceCommand;
 use super::failure::Result;
 use super::session::{CommonArguments, Use};
+use super::{Connection, ResourceCommand};
 
 #[derive(Debug, Args)]
 pub(crate) struct ArtifactsArguments {
@@ -57,4 +59,12 @@ impl ResourceCommand for ArtifactsArguments {
             Verb::LogArtifacts(arguments) => upload::log_artifacts(&session, arguments),
         }
     }
+}
+
+/// Makes a file of this machine one of a run, at a path relative to it.
+pub(super) fn write_to_run(connection: &Connection, run_id: String, path: &str, file: &Path) -> Result<()> {
+    let path = place::checked(path)?;
+    let repository = repository::open(connection, &place::Owner::Run(run_id))?;
+    let size_bytes = local_files::size_bytes(file)?;
+    repository.write(&path, size_bytes, &|| upload::content(file))
 }

@@ -114,9 +114,17 @@ pub(super) fn upload(session: &Session, arguments: &UploadArguments) -> Result<(
     session.output.done(&sentence, &answer)
 }
 
+/// The content of a file.
+pub(super) fn content(path: &Path) -> Result<Content> {
+    Ok(Box::new(opened(path)?))
+}
+
+fn opened(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| Failure::local(format!("read `{}`", path.display()), &error))
+}
+
 fn open(file: &LocalFile, progress: &Progress) -> Result<Content> {
-    let content = File::open(&file.source)
-        .map_err(|error| Failure::local(format!("read `{}`", file.source.display()), &error))?;
+    let content = opened(&file.source)?;
     let counted = Counted::new(content, file.size_bytes, progress.clone());
     Ok(Box::new(OfFile { counted, path: file.source.clone() }))
 }

@@ -177,7 +177,7 @@ fn cause(error: &Error) -> String {
         Error::Timeout(Timeout::Connect) => {
             format!("it did not answer within {} seconds", CONNECT_TIME_MAX.as_secs())
         }
-        Error::Timeout(_) => format!("it did not answer within {} seconds", ANSWER_TIME_MAX.as_secs()),
+        Error::Timeout(_) => "it did not answer in time".into(),
         Error::Protocol(_) => "it does not speak HTTP".into(),
         other => other.to_string(),
     }

@@ -1,4 +1,6 @@
-//! `paceline sync`: sends what programs left in journals, or write offline.
+//! `paceline sync`: sends what programs left in journals, or write offline, and the files that they kept.
+
+mod kept_files;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -11,10 +13,11 @@ use serde_json::{Value, json};
 use super::connection::{DEFAULT_STORE, Target};
 use super::failure::{Failure, Result};
 use super::output::{Format, Output};
-use super::session::CommonArguments;
+use super::session::{CommonArguments, Use};
 use super::{ResourceCommand, output};
 use crate::client::LocalDelivery;
 use crate::settings::store_name;
+use kept_files::{Choice, SentFiles};
 
 #[derive(Debug, Args)]
 pub(crate) struct SyncArguments {
@@ -71,23 +74,71 @@ impl ResourceCommand for SyncArguments {
             let _ = writeln!(std::io::stderr(), "{}", output::plain(&notice.to_string()));
         });
         let out = self.common.output();
+        let files = KeptFiles { arguments: &self, server: name(&uri)? };
         if self.watch {
             let mut told = Ok(());
-            let tell = |report: &SyncReport| {
-                told = report
-                    .journals
-                    .iter()
-                    .filter(|journal| is_news(journal))
-                    .try_for_each(|journal| tell(out, journal));
+            let look = |report: &SyncReport| {
+                let mut news = report.journals.iter().filter(|journal| is_news(journal));
+                told = news.try_for_each(|journal| tell(out, journal)).and_then(|()| {
+                    let mut news = files.send().into_iter().filter(|sent| sent.outcome != SyncOutcome::InUse);
+                    news.try_for_each(|sent| tell_files(out, &sent))
+                });
                 told.is_ok()
             };
-            sync.watch(&self.folder, duration(self.interval), tell).map_err(failed)?;
+            sync.watch(&self.folder, duration(self.interval), look).map_err(failed)?;
             return told;
         }
         let report = sync.run(&self.folder).map_err(failed)?;
-        tell_all(out, &report)?;
-        if report.is_complete() { Ok(()) } else { Err(Failure::Told) }
+        // After the journals, by which the runs begin that they belong to.
+        let files = files.send();
+        tell_all(out, &report, &files)?;
+        let are_sent = files.iter().all(|sent| sent.outcome == SyncOutcome::Delivered);
+        if report.is_complete() && are_sent { Ok(()) } else { Err(Failure::Told) }
     }
+}
+
+/// Files that programs kept.
+struct KeptFiles<'a> {
+    arguments: &'a SyncArguments,
+    server: String,
+}
+
+impl KeptFiles<'_> {
+    /// Sends those that are there.
+    fn send(&self) -> Vec<SentFiles> {
+        let folders = kept_files::folders(&self.arguments.folder);
+        if folders.is_empty() {
+            return Vec::new();
+        }
+        let choice = Choice {
+            server: &self.server,
+            includes_other_servers: self.arguments.other_servers,
+            trusts_no_locks: self.arguments.trust_no_locks,
+        };
+        match self.arguments.common.open(Use::Files) {
+            Ok(session) => {
+                let send = |folder| kept_files::send(folder, &session.connection, choice);
+                folders.into_iter().map(send).collect()
+            }
+            Err(failure) => {
+                let cause = failure.to_string();
+                let unsent = |path| SentFiles {
+                    path,
+                    outcome: SyncOutcome::Failed { cause: cause.clone() },
+                    files: 0,
+                };
+                folders.into_iter().map(unsent).collect()
+            }
+        }
+    }
+}
+
+/// What a tracking URI names, as programs write it down.
+fn name(uri: &str) -> Result<String> {
+    Ok(match Target::parse(uri)? {
+        Target::Server { url, .. } => url,
+        Target::Store { database } => store_name(&database),
+    })
 }
 
 /// The way to what a tracking URI names.
@@ -106,11 +157,17 @@ fn delivery(uri: &str) -> Result<FolderSync> {
     }
 }
 
-fn tell_all(out: Output, report: &SyncReport) -> Result<()> {
+fn tell_all(out: Output, report: &SyncReport, files: &[SentFiles]) -> Result<()> {
     match out.format {
-        Format::Json => out.json(&report.journals.iter().map(shown).collect::<Vec<_>>()),
-        _ if report.journals.is_empty() => out.line("There is nothing to send."),
-        _ => report.journals.iter().try_for_each(|journal| tell(out, journal)),
+        Format::Json => {
+            let all = report.journals.iter().map(shown).chain(files.iter().map(shown_files));
+            out.json(&all.collect::<Vec<_>>())
+        }
+        _ if report.journals.is_empty() && files.is_empty() => out.line("There is nothing to send."),
+        _ => {
+            report.journals.iter().try_for_each(|journal| tell(out, journal))?;
+            files.iter().try_for_each(|sent| tell_files(out, sent))
+        }
     }
 }
 
@@ -130,6 +187,17 @@ fn tell(out: Output, journal: &SyncedJournal) -> Result<()> {
     }
 }
 
+fn tell_files(out: Output, sent: &SentFiles) -> Result<()> {
+    match out.format {
+        Format::Json => out.json(&shown_files(sent)),
+        Format::Ids => Ok(()),
+        Format::Text => {
+            let (path, files) = (sent.path.display(), sent.files);
+            out.line(&format!("{path}: {}; {files} files sent", sentence(&sent.outcome)))
+        }
+    }
+}
+
 /// Whether a look found something that people want to know.
 fn is_news(journal: &SyncedJournal) -> bool {
     journal.events > 0 || !matches!(journal.outcome, SyncOutcome::Growing | SyncOutcome::InUse)
@@ -144,6 +212,15 @@ fn shown(journal: &SyncedJournal) -> Value {
         "points": journal.points,
         "refused": journal.refused,
         "lost_bytes": journal.lost_bytes,
+    })
+}
+
+fn shown_files(sent: &SentFiles) -> Value {
+    json!({
+        "path": sent.path,
+        "outcome": word(&sent.outcome),
+        "cause": cause(&sent.outcome),
+        "files": sent.files,
     })
 }
 
