@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Protocol, cast
+
+from paceline.exceptions import MlflowException
+
+#: What would be a path, and means something else to MLflow or to everybody. What has `//` the native module looks at.
+_NO_PATH = re.compile(r"(databricks|databricks-uc|uc)$|(?!file:)[a-z][a-z0-9+.-]+:(?!//)", re.IGNORECASE)
 
 #: Names and values, each name as often as it is there.
 Pairs = list[tuple[str, str]]
@@ -61,4 +67,20 @@ def connection_to(tracking_uri: str) -> Connection:
     """The connection of this process to a tracking URI."""
     from paceline import _native
 
-    return cast("Connection", _native.Connection(tracking_uri))
+    return cast("Connection", _native.Connection(checked_uri(tracking_uri)))
+
+
+def checked_uri(tracking_uri: str) -> str:
+    """A tracking or registry URI, which is refused if it would be taken for a path and is none.
+
+    >>> checked_uri("./uc")
+    './uc'
+    >>> checked_uri("uc")
+    Traceback (most recent call last):
+    paceline.exceptions.MlflowException: 'uc' is no place that paceline can reach; a folder of that name is './uc'
+    """
+    if _NO_PATH.match(tracking_uri):
+        raise MlflowException.invalid_parameter_value(
+            f"{tracking_uri!r} is no place that paceline can reach; a folder of that name is {f'./{tracking_uri}'!r}"
+        )
+    return tracking_uri

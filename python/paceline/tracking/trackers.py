@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from paceline import _native
+from paceline._connection import checked_uri
 from paceline.environment import number, variable
 from paceline.exceptions import MlflowException
 
@@ -30,7 +31,7 @@ _ending_process: int | None = None
 @lru_cache(maxsize=100)
 def canonical_uri(uri: str) -> str:
     """A tracking URI in one spelling, without credentials."""
-    return _native.canonical_uri(uri)
+    return _native.canonical_uri(checked_uri(uri))
 
 
 def is_offline() -> bool:
