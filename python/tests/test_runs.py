@@ -220,6 +220,44 @@ def test_numbers_of_every_kind_are_values() -> None:
     }  # fmt: skip
 
 
+def test_no_run_begins_in_a_deleted_experiment(unique_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment_id = mlflow.create_experiment(unique_name)
+    mlflow.delete_experiment(experiment_id)
+    with pytest.raises(MlflowException, match="deleted") as raised:
+        mlflow.start_run(experiment_id=experiment_id)
+    assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    monkeypatch.setenv("MLFLOW_EXPERIMENT_ID", experiment_id)
+    for begin in (mlflow.start_run, lambda: mlflow.log_metric("loss", 0.5)):
+        with pytest.raises(MlflowException, match="deleted"):
+            begin()
+    assert mlflow.active_run() is None
+    mlflow.restore_experiment(experiment_id)
+    with mlflow.start_run() as run:
+        assert run.info.experiment_id == experiment_id
+
+
+def test_no_run_begins_in_an_experiment_that_was_deleted_meanwhile(unique_name: str) -> None:
+    experiment_id = mlflow.set_experiment(unique_name).experiment_id
+    with mlflow.start_run():
+        pass
+    # As somebody else does.
+    mlflow.MlflowClient().delete_experiment(experiment_id)
+    for begin in (
+        mlflow.start_run,
+        lambda: mlflow.start_run(experiment_id=experiment_id),
+        lambda: mlflow.log_metric("loss", 0.5),
+    ):
+        with pytest.raises(MlflowException, match="deleted") as raised:
+            begin()
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    assert mlflow.active_run() is None
+    mlflow.restore_experiment(experiment_id)
+    with mlflow.start_run() as run:
+        mlflow.log_metric("loss", 0.5)
+    assert again(run).data.metrics == {"loss": 0.5}
+    assert len(mlflow.search_runs([experiment_id], output_format="list")) == 2
+
+
 def test_whole_numbers_are_steps_and_times() -> None:
     numpy = pytest.importorskip("numpy")
     with mlflow.start_run() as run:

@@ -43,10 +43,7 @@ def set_experiment(
     if (experiment_name is None) == (experiment_id is None):
         raise MlflowException.invalid_parameter_value("Give either experiment_name or experiment_id")
     experiment = named(experiment_name) if experiment_name is not None else _read(str(experiment_id))
-    if experiment.lifecycle_stage != "active":
-        raise MlflowException.invalid_parameter_value(
-            f"The experiment {experiment.name!r} is deleted. Restore it or use another one."
-        )
+    check_usable(experiment)
     state.process.experiment = experiment
     # Child processes inherit it.
     set_variable("EXPERIMENT_ID", experiment.experiment_id or None)
@@ -116,6 +113,21 @@ def named(name: str) -> Experiment:
         return _unread("", name)
 
 
+def as_it_is_now(experiment: Experiment) -> Experiment:
+    """What the server says of an experiment that was read before."""
+    if experiment.experiment_id:
+        return _read(experiment.experiment_id)
+    return _find(experiment.name) or experiment
+
+
+def check_usable(experiment: Experiment) -> None:
+    """Refuse an experiment in which no run can begin."""
+    if experiment.lifecycle_stage != "active":
+        raise MlflowException.invalid_parameter_value(
+            f"The experiment {experiment.name!r} is deleted. Restore it or use another one."
+        )
+
+
 def _unread(experiment_id: str, name: str) -> Experiment:
     """An experiment of which no more is known: the server is away, or not asked."""
     return Experiment(experiment_id, name, f"{_SERVED_ARTIFACTS}{experiment_id}", "active")
@@ -148,5 +160,10 @@ def _make(name: str) -> Experiment:
 
 def _remembered(answer: dict[str, Any]) -> Experiment:
     experiment = Experiment.from_json(answer["experiment"])
-    _known[get_tracking_uri(), experiment.experiment_id] = experiment
+    key = (get_tracking_uri(), experiment.experiment_id)
+    if experiment.lifecycle_stage == "active":
+        _known[key] = experiment
+    else:
+        # It may be restored.
+        _known.pop(key, None)
     return experiment

@@ -10,7 +10,7 @@ from typing import Any
 
 from paceline import _native
 from paceline._values import key_text, now_ms, run_tag_text
-from paceline.entities import Run, RunData, RunInfo, RunStatus
+from paceline.entities import Experiment, Run, RunData, RunInfo, RunStatus
 from paceline.environment import set_variable, variable
 from paceline.exceptions import MlflowException
 from paceline.tracking import context, ending, experiments, ranks, reading, state, trackers
@@ -73,11 +73,11 @@ def start_run(
     run_id = run_id or _run_id_of_environment()
     tags = {key_text(key): run_tag_text(str(key), value) for key, value in (tags or {}).items()}
     if run_id is not None:
-        run = _resumed(run_id, run_name, tags, description)
-    else:
-        chosen = experiments.with_id(str(experiment_id)) if experiment_id is not None else None
-        run = _new(chosen or experiments.active_experiment(), run_name, parent_run_id, tags, description)
-    return _activated(run, log_system_metrics)
+        return _activated(_resumed(run_id, run_name, tags, description), log_system_metrics)
+    chosen = experiments.with_id(str(experiment_id)) if experiment_id is not None else None
+    experiment = chosen or experiments.active_experiment()
+    experiments.check_usable(experiment)
+    return _activated(_new(experiment, run_name, parent_run_id, tags, description), log_system_metrics, experiment)
 
 
 def resume(
@@ -122,18 +122,38 @@ def _check_stack(nested: bool) -> None:
         )
 
 
-def _activated(run: ActiveRun, log_system_metrics: bool | None) -> ActiveRun:
+def _activated(run: ActiveRun, log_system_metrics: bool | None, begun_in: Experiment | None = None) -> ActiveRun:
+    """Have this thread log to a run, which is new if the experiment is given that it begins in."""
     state.push(run)
     try:
         ending.watch()
         # Processes that this one starts may log to the run: it is there before its id is known to them.
-        trackers.tracker_for(run._tracking_uri).settle(_SETTLE_SECONDS_MAX)
+        delivered = trackers.tracker_for(run._tracking_uri).settle(_SETTLE_SECONDS_MAX)
+        if delivered and begun_in is not None:
+            _check_begun(run, begun_in)
         _measure(run, log_system_metrics)
     except BaseException as error:
         # Such as Ctrl-C. Whoever wanted the run does not get it, and cannot end it.
         ending.end(run, ending.status_of(error), ending.reason_of(error))
         raise
     return run
+
+
+def _check_begun(run: ActiveRun, experiment: Experiment) -> None:
+    """Raise what stands against a run that was delivered and is not there: all that is logged to it would be lost."""
+    # A server of MLflow may know it by another id.
+    if trackers.is_offline() or not reading.takes_journals(run._tracking_uri):
+        return
+    try:
+        get_run(run.info.run_id)
+    except MlflowException as error:
+        if error.error_code != "RESOURCE_DOES_NOT_EXIST":
+            return
+        experiments.check_usable(experiments.as_it_is_now(experiment))
+        raise MlflowException(
+            f"The server refused the beginning of the run {run.info.run_id}, and a warning in the log says why",
+            error.error_code,
+        ) from error
 
 
 def end_run(status: str = "FINISHED") -> None:
@@ -199,7 +219,7 @@ def _run_id_of_environment() -> str | None:
 
 
 def _new(
-    experiment: Any,
+    experiment: Experiment,
     run_name: str | None,
     parent_run_id: str | None,
     tags: dict[str, str],
@@ -234,7 +254,7 @@ def _new(
 
 
 def _begun(
-    uri: str, run_id: str, experiment: Any, name: str, user: str, start_time: int, tags: dict[str, str]
+    uri: str, run_id: str, experiment: Experiment, name: str, user: str, start_time: int, tags: dict[str, str]
 ) -> tuple[_native.Run, str]:
     """Begin a run in the journal; on a stock server, which chooses ids itself, there and then."""
     tracker = trackers.tracker_for(uri)
