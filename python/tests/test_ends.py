@@ -250,6 +250,24 @@ def test_a_server_that_is_away_neither_raises_nor_waits(
     assert len(mlflow.MlflowClient().get_metric_history(run_id, "loss")) == 1000
 
 
+def test_a_working_directory_that_is_gone_does_not_stop_logging(remote: str, tmp_path: Path) -> None:
+    text = """
+        import os
+        import sys
+        os.mkdir(sys.argv[1])
+        os.chdir(sys.argv[1])
+        os.rmdir(sys.argv[1])
+        import paceline as mlflow
+        with mlflow.start_run() as run:
+            mlflow.log_metric("loss", 0.5)
+        print(run.info.run_id)
+    """
+    run_id = programs.run(text, str(tmp_path / "gone"), TMPDIR=str(tmp_path))
+    assert found(run_id).data.metrics == {"loss": 0.5}
+    (journals,) = tmp_path.glob("paceline-journal-*")
+    assert journals.stat().st_mode & 0o077 == 0
+
+
 def test_a_server_may_go_and_come_back(own_server: Server) -> None:
     own_server.start()
     mlflow.set_tracking_uri(own_server.url)

@@ -32,6 +32,7 @@ def test_files_of_an_offline_program_are_synced(own_server: Server) -> None:
         """
         from pathlib import Path
         import paceline as mlflow
+        mlflow.set_experiment(experiment_id="0")
         Path("folder/inner").mkdir(parents=True)
         Path("folder/inner/deep.txt").write_text("deep")
         with mlflow.start_run() as run:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import programs
 import pytest
 
 import paceline as mlflow
@@ -342,3 +343,12 @@ def test_a_run_goes_back_to_a_checkpoint() -> None:
     with mlflow.resume(run.info.run_id):
         pass
     assert values("loss") == [10, 9, 8, 7, 6, 7.5]
+
+
+def test_child_processes_use_the_experiment_that_was_set(
+    place: str, unique_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLFLOW_EXPERIMENT_NAME", f"{unique_name}-of-the-environment")
+    experiment = mlflow.set_experiment(unique_name)
+    text = "import paceline; print(paceline.start_run().info.experiment_id)"
+    assert programs.run(text) == experiment.experiment_id

@@ -42,13 +42,16 @@ def set_experiment(
         raise MlflowException.invalid_parameter_value("trace_location: tracing is not provided by paceline")
     if (experiment_name is None) == (experiment_id is None):
         raise MlflowException.invalid_parameter_value("Give either experiment_name or experiment_id")
-    experiment = named(experiment_name) if experiment_name is not None else _read(str(experiment_id))
+    if experiment_name is not None:
+        experiment = named(experiment_name)
+    else:
+        experiment = with_id(str(experiment_id)) if trackers.is_offline() else _read(str(experiment_id))
     check_usable(experiment)
     state.process.experiment = experiment
     # Child processes inherit it.
     set_variable("EXPERIMENT_ID", experiment.experiment_id or None)
-    if not experiment.experiment_id:
-        set_variable("EXPERIMENT_NAME", experiment.name)
+    # Only one of the two, or they would have to agree.
+    set_variable("EXPERIMENT_NAME", None if experiment.experiment_id else experiment.name)
     return experiment
 
 

@@ -89,17 +89,24 @@ def _started(uri: str | None) -> _native.Tracker:
     """A tracker. Where nothing can be written, its journal is in the system's folder for temporary files."""
     deadline = number("EXIT_DEADLINE_SECONDS", 10.0)
     lease = number("RUN_LEASE_SECONDS", 60.0)
-    folder = _folder(uri)
     try:
-        return _native.Tracker(uri, folder, exit_deadline_seconds=deadline, run_lease_seconds=lease)
-    except MlflowException as error:
-        if error.error_code != "INTERNAL_ERROR":
+        return _native.Tracker(uri, _folder(uri), exit_deadline_seconds=deadline, run_lease_seconds=lease)
+    except (MlflowException, OSError) as error:
+        if isinstance(error, MlflowException) and error.error_code != "INTERNAL_ERROR":
             raise
-        import tempfile
-
-        aside = Path(tempfile.gettempdir()) / f"paceline-journal-{os.getuid()}"
-        _logger.warning("%s. The journal is in %s instead.", error.message, aside)
+        aside = _folder_aside()
+        _logger.warning("%s. The journal is in %s instead.", error, aside)
         return _native.Tracker(uri, aside, exit_deadline_seconds=deadline, run_lease_seconds=lease)
+
+
+def _folder_aside() -> Path:
+    """A folder of this user among temporary files; nobody else may have made it."""
+    import tempfile
+
+    folder = Path(tempfile.gettempdir()) / f"paceline-journal-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    is_mine = folder.lstat().st_uid == os.getuid() and not folder.is_symlink()
+    return folder if is_mine else Path(tempfile.mkdtemp(prefix=f"{folder.name}-"))
 
 
 def _send_leftover_files(tracker: _native.Tracker, uri: str) -> None:
