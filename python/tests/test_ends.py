@@ -100,6 +100,20 @@ def test_a_signal_kills_runs(remote: str, number: signal.Signals) -> None:
     assert found(run_id).data.metrics == {"loss": 0.5}
 
 
+@pytest.mark.parametrize(("code", "status", "reason"), [(0, "FINISHED", None), (3, "FAILED", "SystemExit: 3")])
+def test_a_program_that_leaves_its_block_says_how(remote: str, code: int, status: str, reason: str | None) -> None:
+    text = f"""
+        import sys
+        import paceline as mlflow
+        with mlflow.start_run() as run:
+            print(run.info.run_id)
+            sys.exit({code})
+    """
+    run_id = programs.run(text, code=code)
+    assert found(run_id).info.status == status
+    assert found(run_id).data.tags.get(REASON) == reason
+
+
 def test_a_signal_that_is_ignored_ends_nothing(remote: str) -> None:
     """As under `nohup`."""
     run_id = programs.run("""

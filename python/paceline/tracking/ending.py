@@ -71,7 +71,7 @@ def end_block(run: ActiveRun, error: BaseException | None) -> None:
         return
     set_variable("RUN_ID", None)
     top = state.thread.runs[-1]
-    if error is None:
+    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
         end(top, "FINISHED")
     else:
         end(top, status_of(error), reason_of(error))
