@@ -446,3 +446,22 @@ def test_a_table_has_what_only_some_runs_have(client: MlflowClient, unique_name:
     with pytest.raises(MlflowException) as raised:
         client.load_table(experiment_id, "t.json", extra_columns=["params.depth"])
     assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        ({"input": ["a", "b"], "output": 1}, [["a", 1], ["b", 1]]),
+        ({"input": "a", "output": 1}, [["a", 1]]),
+        ({"input": ["a", "b"], "output": [1]}, [[["a", "b"], [1]]]),
+        ({}, []),
+    ],
+)
+def test_a_dictionary_is_columns_or_else_one_row(
+    client: MlflowClient, run_id: str, data: dict[str, object], rows: list[object]
+) -> None:
+    pytest.importorskip("pandas")
+    client.log_table(run_id, data, "t.json")
+    experiment_id = client.get_run(run_id).info.experiment_id
+    for run_ids in (None, [], [run_id]):
+        assert client.load_table(experiment_id, "t.json", run_ids).to_numpy().tolist() == rows

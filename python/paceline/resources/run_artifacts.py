@@ -137,7 +137,8 @@ class RunArtifactCalls(RunCalls, RunDataCalls, LoggedModelCalls):
     def log_table(self, run_id: str, data: dict[str, Any] | pandas.DataFrame, artifact_file: ArtifactPath) -> None:
         """Add rows to a table in a file called `.json` or `.parquet`, which is made when it is not there.
 
-        `data` is a frame, or a dictionary of columns, or of single values, which are one row.
+        `data` is a frame, or a dictionary of columns. A dictionary of single values, or of lists that differ in length,
+        is one row.
 
         >>> from paceline import MlflowClient
         >>> client = MlflowClient(server)

@@ -52,7 +52,7 @@ def load_table(
 
     path = _table_path(artifact_file)
     runs = all_runs(client, [experiment_id], f"tags.`{TAG}` LIKE '%{path}%'")
-    runs = [run for run in runs if run_ids is None or run.info.run_id in run_ids]
+    runs = [run for run in runs if not run_ids or run.info.run_id in run_ids]
     about_runs = frame_of_runs(runs) if extra_columns else pandas.DataFrame()
     frames = []
     for number, run in enumerate(runs):
@@ -65,7 +65,7 @@ def load_table(
             frame[f"{column}_" if column in frame else column] = about_runs[column].iloc[number]
         frames.append(frame)
     if not frames:
-        among = "" if run_ids is None else f" among {run_ids}"
+        among = f" among {run_ids}" if run_ids else ""
         raise MlflowException(
             f"No run of experiment {experiment_id}{among} has a table {path!r}", "RESOURCE_DOES_NOT_EXIST"
         )
@@ -88,10 +88,11 @@ def _frame(data: Any) -> pandas.DataFrame:
     if isinstance(data, pandas.DataFrame):
         return data
     if isinstance(data, dict):
-        is_row = not any(
-            isinstance(value, list | tuple | dict) or hasattr(value, "__array__") for value in data.values()
-        )
-        return pandas.DataFrame([data] if is_row else data)
+        try:
+            return pandas.DataFrame(data)
+        except ValueError:
+            # What makes no columns of one length is a row: single values, or lists that are cells.
+            return pandas.DataFrame([data])
     raise MlflowException.invalid_parameter_value(f"A table is a dictionary or a frame; got {type(data).__name__}")
 
 
