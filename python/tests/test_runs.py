@@ -144,6 +144,17 @@ def test_a_run_is_gone_on_with() -> None:
     assert found.data.tags["b"] == "2"
 
 
+def test_a_run_that_cannot_be_gone_on_with_stays_as_it_is() -> None:
+    with mlflow.start_run() as run:
+        pass
+    for arguments in ({"tags": {"a//b": 1}}, {"tags": {"mlflow.note.content": "why"}, "description": "how"}):
+        with pytest.raises(MlflowException) as raised:
+            mlflow.start_run(run.info.run_id, **arguments)  # type: ignore[arg-type]
+        assert raised.value.error_code == "INVALID_PARAMETER_VALUE"
+    assert mlflow.active_run() is None
+    assert again(run).info.status == "FINISHED"
+
+
 def test_a_run_of_the_environment_is_gone_on_with_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with mlflow.start_run() as first:
         pass

@@ -72,12 +72,16 @@ def start_run(
     _check_stack(nested)
     run_id = run_id or _run_id_of_environment()
     tags = {key_text(key): run_tag_text(str(key), value) for key, value in (tags or {}).items()}
+    if description is not None:
+        if NOTE_TAG in tags:
+            raise MlflowException.invalid_parameter_value(f"Give either description or the tag {NOTE_TAG}")
+        tags[NOTE_TAG] = description
     if run_id is not None:
-        return _activated(_resumed(run_id, run_name, tags, description), log_system_metrics)
+        return _activated(_resumed(run_id, run_name, tags), log_system_metrics)
     chosen = experiments.with_id(str(experiment_id)) if experiment_id is not None else None
     experiment = chosen or experiments.active_experiment()
     experiments.check_usable(experiment)
-    return _activated(_new(experiment, run_name, parent_run_id, tags, description), log_system_metrics, experiment)
+    return _activated(_new(experiment, run_name, parent_run_id, tags), log_system_metrics, experiment)
 
 
 def resume(
@@ -110,7 +114,7 @@ def resume(
         [2.0, 1.0]
     """
     _check_stack(nested)
-    return _activated(_resumed(run_id, None, {}, None, from_step), log_system_metrics)
+    return _activated(_resumed(run_id, None, {}, from_step), log_system_metrics)
 
 
 def _check_stack(nested: bool) -> None:
@@ -223,14 +227,9 @@ def _new(
     run_name: str | None,
     parent_run_id: str | None,
     tags: dict[str, str],
-    description: str | None,
 ) -> ActiveRun:
     parent = _parent(parent_run_id)
     all_tags = context.context_tags() | tags
-    if description is not None:
-        if NOTE_TAG in tags:
-            raise MlflowException.invalid_parameter_value(f"Give either description or the tag {NOTE_TAG}")
-        all_tags[NOTE_TAG] = description
     if parent is not None:
         all_tags[PARENT_TAG] = parent
     name = run_name or tags.get(NAME_TAG) or random_name()
@@ -302,25 +301,21 @@ def _resumed(
     run_id: str,
     run_name: str | None,
     tags: dict[str, str],
-    description: str | None,
     from_step: int | None = None,
 ) -> ActiveRun:
     uri = get_tracking_uri()
     run = _read_to_resume(_checked_id(run_id), uri)
-    handle = trackers.tracker_for(uri).resume(run_id, from_step=from_step)
+    tracker = trackers.tracker_for(uri)
+    # Before the run goes on: what is refused leaves it as it is.
     if run_name:
-        handle.rename(run_name)
-    all_tags = dict(tags)
-    if description is not None:
-        if NOTE_TAG in tags:
-            raise MlflowException.invalid_parameter_value(f"Give either description or the tag {NOTE_TAG}")
-        all_tags[NOTE_TAG] = description
-    if all_tags:
-        handle.set_tags(list(all_tags.items()))
+        tracker.attach(run_id).rename(run_name)
+    if tags:
+        tracker.attach(run_id).set_tags(list(tags.items()))
+    handle = tracker.resume(run_id, from_step=from_step)
     info = run.info
-    name = all_tags.get(NAME_TAG) or run_name or info.run_name
+    name = tags.get(NAME_TAG) or run_name or info.run_name
     if name:
-        all_tags[NAME_TAG] = name
+        tags[NAME_TAG] = name
     info = RunInfo(
         run_id,
         info.experiment_id,
@@ -332,7 +327,7 @@ def _resumed(
         info.artifact_uri,
         name,
     )
-    data = RunData((), run.data.params, {**run.data.tags, **all_tags})
+    data = RunData((), run.data.params, {**run.data.tags, **tags})
     data.metrics.update(run.data.metrics)
     active = ActiveRun(info, data, handle, uri)
     state.remember_models(active, ((output.model_id, output.step) for output in run.outputs.model_outputs))
