@@ -112,7 +112,7 @@ def test_threads_have_runs_of_their_own() -> None:
     ("error", "status", "reason"),
     [
         (ValueError("no such breed"), "FAILED", "ValueError: no such breed"),
-        (SystemExit(0), "FAILED", "SystemExit: 0"),
+        (SystemExit(1), "FAILED", "SystemExit: 1"),
         (KeyboardInterrupt(), "KILLED", "KeyboardInterrupt"),
     ],
 )
