@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Server
+from servers import Server
 
 import paceline as mlflow
 from paceline import MlflowException
