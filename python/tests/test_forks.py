@@ -82,6 +82,31 @@ def test_requests_of_other_threads_are_answered_while_a_process_forks() -> None:
     assert asked.endswith("{1}")
 
 
+def test_a_child_keeps_what_it_logs_while_the_store_cannot_be_opened() -> None:
+    run_id = programs.run(
+        """
+        import os
+        import paceline as mlflow
+        from paceline.tracking import trackers
+
+        run_id = mlflow.start_run().info.run_id
+        child = os.fork()
+        if child == 0:
+            os.rename("mlruns/paceline.db", "aside.db")
+            os.mkdir("mlruns/paceline.db")
+            mlflow.log_metric("child", 1, run_id=run_id)
+            was_delivered = trackers.flush()
+            os.rmdir("mlruns/paceline.db")
+            os.rename("aside.db", "mlruns/paceline.db")
+            os._exit(0 if not was_delivered and trackers.flush() else 1)
+        assert os.waitpid(child, 0)[1] == 0
+        print(run_id)
+        """,
+        PACELINE_EXIT_DEADLINE_SECONDS="2",
+    )
+    assert count(run_id, "child") == 1
+
+
 def test_a_child_has_no_file_of_its_parents_store_open() -> None:
     programs.run("""
         import os
