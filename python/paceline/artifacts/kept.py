@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import threading
@@ -23,6 +24,8 @@ from typing import NamedTuple
 
 #: Where they are in a folder of journals.
 FOLDER = "files"
+
+_logger = logging.getLogger("paceline")
 
 
 class KeptFile(NamedTuple):
@@ -48,36 +51,45 @@ class KeptFolder:
         self.folder = folder
         self._lock_file: int | None = None
         self._count = 0
-        self._adding = threading.Lock()
+        # A signal may end the process while a file is being kept.
+        self._changing = threading.RLock()
 
     @classmethod
     def new(cls, journals: Path) -> KeptFolder:
         """A folder for this process; it is made with the first file."""
         return cls(journals / FOLDER / f"{time.time_ns() // 1_000_000:013}-{uuid.uuid4().hex}")
 
-    def add(self, tracking_uri: str | None, run_id: str, path: str, write: Callable[[Path], object]) -> KeptFile:
-        """Keep a file. `write` makes it where it is told; nothing is kept if it fails."""
-        with self._adding:
+    def add(
+        self, tracking_uri: str | None, run_id: str, path: str, write: Callable[[Path], object], *, claims: bool
+    ) -> KeptFile:
+        """Keep a file. `write` makes it where it is told; nothing is kept if it fails. This process sends it itself if
+        it `claims` the folder."""
+        with self._changing:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if claims:
+                self.claim()
             self._count += 1
-            number = self._count
-        content = self.folder / f"{number:010}"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        try:
-            write(content)
-        except BaseException:
-            content.unlink(missing_ok=True)
-            raise
-        entry = _entry_of(content)
-        aside = entry.with_suffix(".new")
-        aside.write_text(json.dumps({"tracking_uri": tracking_uri, "run_id": run_id, "path": path}), encoding="utf-8")
-        aside.replace(entry)
+            content = self.folder / f"{self._count:010}"
+            try:
+                write(content)
+            except BaseException:
+                content.unlink(missing_ok=True)
+                raise
+            entry = _entry_of(content)
+            aside = entry.with_suffix(".new")
+            about = {"tracking_uri": tracking_uri, "run_id": run_id, "path": path}
+            aside.write_text(json.dumps(about), encoding="utf-8")
+            aside.replace(entry)
         return KeptFile(content, tracking_uri, run_id, path)
 
     def files(self) -> Iterator[KeptFile]:
-        """What waits, in order."""
+        """What waits, in order. What cannot be read is left for people to see."""
         for entry in sorted(self.folder.glob("*.json")):
-            about = json.loads(entry.read_text(encoding="utf-8"))
-            yield KeptFile(entry.with_suffix(""), about["tracking_uri"], about["run_id"], about["path"])
+            try:
+                about = json.loads(entry.read_text(encoding="utf-8"))
+                yield KeptFile(entry.with_suffix(""), about["tracking_uri"], about["run_id"], about["path"])
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                _logger.warning("%s cannot be read: %s", entry, error)
 
     def claim(self) -> bool:
         """Have nobody else send these files. False if somebody does already, or nobody can tell."""
@@ -86,7 +98,6 @@ class KeptFolder:
         try:
             import fcntl
 
-            self.folder.mkdir(parents=True, exist_ok=True)
             lock_file = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
             try:
                 fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -100,14 +111,13 @@ class KeptFolder:
 
     def let_go(self) -> None:
         """Let others send what is left, and remove the folder if nothing is."""
-        if self._lock_file is None:
-            return
-        if next(self.files(), None) is None:
-            shutil.rmtree(self.folder, ignore_errors=True)
-        self.disown()
+        with self._changing:
+            if self._lock_file is not None and next(self.files(), None) is None:
+                shutil.rmtree(self.folder, ignore_errors=True)
+            self.disown()
 
     def disown(self) -> None:
-        """In a forked child: the files are its parent's."""
+        """Be none of those who send these files, as a forked child is not."""
         if self._lock_file is not None:
             os.close(self._lock_file)
             self._lock_file = None

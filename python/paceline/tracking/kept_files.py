@@ -41,9 +41,7 @@ class KeptFiles:
 
     def keep(self, run_id: str, path: str, write: Callable[[Path], object]) -> None:
         """Keep a file that `write` makes where it is told."""
-        if self._server is not None:
-            self._folder.claim()
-        kept = self._folder.add(self._server, run_id, path, write)
+        kept = self._folder.add(self._server, run_id, path, write, claims=self._server is not None)
         with self._change:
             if not self._waiting:
                 until = "`paceline sync` is called" if self._server is None else f"{self._server} takes it"
@@ -95,6 +93,8 @@ class KeptFiles:
         with self._change:
             self._ends = True
             self._change.notify_all()
+            for folder in self._claimed:
+                folder.let_go()
 
     def _start(self) -> None:
         if self._thread is None and self._waiting and self._server is not None:
@@ -158,6 +158,7 @@ def end(seconds_max: float) -> None:
     deadline = time.monotonic() + seconds_max
     for kept in list(_kept.values()):
         kept.end(max(0.0, deadline - time.monotonic()))
+    _kept.clear()
 
 
 def _send(file: KeptFile, uri: str) -> None:
