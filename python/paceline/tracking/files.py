@@ -78,7 +78,7 @@ def get_artifact_uri(artifact_path: str | None = None) -> str:
     """Where a file of the active run is, or where its files are."""
     run = current_run()
     uri = run.info.artifact_uri or get_run(run.info.run_id).info.artifact_uri or ""
-    return f"{uri}/{artifact_path}" if artifact_path else uri
+    return f"{uri}/{artifact_path.lstrip('/')}" if artifact_path else uri
 
 
 def flush_artifact_async_logging() -> None:
