@@ -123,11 +123,16 @@ def _send_group(group: list[_Item]) -> None:
 
 
 _queue = LoggingQueue()
+#: Nobody flushes the queue any more but who puts something into it.
+_is_ending = False
 
 
 def log_later(api: Api, run_id: str, batch: LogBatch) -> RunOperations:
-    """Have a batch logged without waiting."""
-    return _queue.put(api, run_id, batch)
+    """Have a batch logged without waiting, unless the process is ending."""
+    operations = _queue.put(api, run_id, batch)
+    if _is_ending:
+        _flush_at_exit()
+    return operations
 
 
 def flush_all() -> None:
@@ -137,6 +142,8 @@ def flush_all() -> None:
 
 def _flush_at_exit() -> None:
     """Give what is unsent some time: the end of a program does not wait for a server that is away."""
+    global _is_ending
+    _is_ending = True
     deadline_s = number("EXIT_DEADLINE_SECONDS", DEADLINE_S)
     if unsent := _queue.flush(deadline_s):
         _logger.warning("%d log calls were not answered within %s s, and are lost.", unsent, deadline_s)

@@ -51,6 +51,24 @@ def test_what_a_program_registers_for_its_end_logs_to_the_active_run(remote: str
     assert run.data.metrics == {"loss": 0.5, "total": 7}
 
 
+def test_what_is_logged_without_waiting_at_the_end_is_sent(remote: str) -> None:
+    text = """
+        import atexit
+        import sys
+        import paceline as mlflow
+
+        def log():
+            client.log_metric(run_id, "late", 1, synchronous=False)
+
+        atexit.register(log)
+        client = mlflow.MlflowClient(sys.argv[1])
+        run_id = client.create_run("0").info.run_id
+        client.log_metric(run_id, "early", 1, synchronous=False)
+        print(run_id)
+    """
+    assert found(programs.run(text, remote)).data.metrics == {"early": 1.0, "late": 1.0}
+
+
 def test_a_run_that_begins_at_the_end_of_a_program_ends(remote: str) -> None:
     text = """
         import atexit
