@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 #: Tables up to this size are remembered, so that rows can be added while the server is away.
 _TABLE_BYTES_MAX = 16 << 20
 
-#: What this process last made of tables, by run and path: `None` if it made nothing yet, nothing (`b""`) of large ones.
-_tables: dict[tuple[str, str], bytes | None] = {}
-
 
 class FluentClient(MlflowClient):
     """A client whose files wait for the server, and whose tags go through the journal."""
@@ -53,6 +50,7 @@ class RunFiles:
     def __init__(self, run_id: str, tracking_uri: str) -> None:
         self._run_id = run_id
         self._tracking_uri = tracking_uri
+        self._run = state.process.runs.get(run_id)
 
     def put(self, local_file: str, path: str) -> None:
         """Copy a file of this machine."""
@@ -63,12 +61,13 @@ class RunFiles:
         """Make a file of bytes."""
         if not self._sent(lambda store: store.put_bytes(content, path)):
             self._keep(path, lambda file: file.write_bytes(content))
-        if (self._run_id, path) in _tables:
-            _tables[self._run_id, path] = content if len(content) <= _TABLE_BYTES_MAX else b""
+        if self._run is not None and path in self._run._tables:
+            self._run._tables[path] = content if len(content) <= _TABLE_BYTES_MAX else b""
 
     def get(self, path: str, local_file: str) -> None:
         """Copy a file that was logged, for rows to be added to it."""
-        _tables.setdefault((self._run_id, path), None)
+        if self._run is not None:
+            self._run._tables.setdefault(path, None)
         kept = kept_files.of(self._tracking_uri).latest(self._run_id, path)
         if kept is not None:
             shutil.copyfile(kept, local_file)
@@ -93,11 +92,12 @@ class RunFiles:
         return self._store().local_path(path)
 
     def _recall(self, path: str, local_file: str, error: MlflowException) -> None:
-        content = _tables[self._run_id, path]
-        run = state.process.runs.get(self._run_id)
+        if self._run is None:
+            raise error
+        content = self._run._tables[path]
         if content:
             Path(local_file).write_bytes(content)
-        elif content is None and run is not None and run._is_new:
+        elif content is None and self._run._is_new:
             # Nothing of the run can be on the server that did not come from here.
             raise MlflowException(f"No such artifact: {path!r}", "RESOURCE_DOES_NOT_EXIST") from error
         else:

@@ -38,6 +38,8 @@ class ActiveRun(Run):
         self._rank: Rank | None = None
         # Whether this process began it, and nobody else logs to it.
         self._is_new = False
+        # Tables that were added to, by path, as they were last written: nothing yet, or `b""` if they are large.
+        self._tables: dict[str, bytes | None] = {}
         # What measures this machine meanwhile.
         self._monitor: Monitor | None = None
 
