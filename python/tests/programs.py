@@ -35,12 +35,12 @@ def run(text: str, *words: str, code: int = 0, **variables: str) -> str:
     return output.strip()
 
 
-def command(*words: str) -> str:
+def command(*words: str, code: int = 0) -> str:
     """Run the `paceline` command, and return what it printed."""
     ended = subprocess.run(
         [sys.executable, "-m", "paceline", *words], capture_output=True, text=True, timeout=SECONDS_MAX, check=False
     )
-    assert ended.returncode == 0, ended.stderr
+    assert ended.returncode == code, ended.stderr
     return ended.stdout.strip()
 
 

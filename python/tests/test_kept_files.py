@@ -105,6 +105,38 @@ def test_files_that_a_program_left_are_sent_by_the_next_one(own_server: Server) 
     assert texts(run_id) == {"left.txt": "left"}
 
 
+def test_a_program_leaves_to_sync_what_was_kept_for_nobody(own_server: Server) -> None:
+    own_server.start()
+    text = """
+        import paceline as mlflow
+        with mlflow.start_run() as run:
+            mlflow.log_text("offline", "a.txt")
+        print(run.info.run_id)
+    """
+    run_id = programs.run(text, PACELINE_MODE="offline")
+    mlflow.set_tracking_uri(own_server.url)
+    with mlflow.start_run():
+        mlflow.log_metric("loss", 1)
+        # Its own journal is in use.
+        told = programs.command("sync", ".paceline/journal", "--output", "json", code=1)
+        assert [one["files"] for one in json.loads(told) if "files" in one] == [1]
+    assert texts(run_id) == {"a.txt": "offline"}
+
+
+def test_a_kept_file_that_is_gone_holds_no_other_up(own_server: Server) -> None:
+    own_server.start()
+    mlflow.set_tracking_uri(own_server.url)
+    with mlflow.start_run() as run:
+        own_server.kill()
+        mlflow.log_text("gone", "a.txt")
+        mlflow.log_text("there", "b.txt")
+        (gone,) = Path(".paceline/journal/files").glob("*/0000000001")
+        gone.unlink()
+        own_server.start()
+        mlflow.flush_artifact_async_logging()
+    assert texts(run.info.run_id) == {"b.txt": "there"}
+
+
 def test_a_server_that_never_answers_holds_nothing_up_for_long(own_server: Server) -> None:
     # Each of these calls took minutes.
     own_server.start()

@@ -54,9 +54,13 @@ class KeptFiles:
         for folder in left_folders(self._journals):
             if folder.folder == self._folder.folder or not folder.claim():
                 continue
-            self._claimed.add(folder)
             mine = [file for file in folder.files() if file.tracking_uri == self._server]
+            if not mine:
+                # Such as those of an offline program, which `paceline sync` sends.
+                folder.let_go()
+                continue
             with self._change:
+                self._claimed.add(folder)
                 self._waiting.extend(mine)
                 self._start()
 
@@ -121,7 +125,7 @@ class KeptFiles:
                         self._hurries = False
                     pause = min(pause * 2, _PAUSE_SECONDS_MAX)
                     continue
-                _logger.warning("%s stays in %s: %s", file.path, file.content, error)
+                _logger.warning("%s is not sent from %s: %s", file.path, file.content, error)
             else:
                 file.remove()
             pause = _PAUSE_SECONDS_MIN
@@ -137,7 +141,7 @@ class KeptFiles:
 
 def of(uri: str) -> KeptFiles:
     """The files of a tracking URI that wait in this process."""
-    key = trackers.OFFLINE if trackers.is_offline() else trackers.canonical_uri(uri)
+    key = trackers.key_of(uri)
     # Its beginning asks here for what is left of earlier processes.
     tracker = trackers.tracker_for(uri)
     with _lock:
@@ -166,6 +170,8 @@ def _send(file: KeptFile, uri: str) -> None:
 
     if not trackers.tracker_for(uri).flush():
         raise MlflowException("What was logged before is not delivered yet.", "TEMPORARILY_UNAVAILABLE")
+    # Somebody may have removed it, and that is no reason to try again.
+    file.content.stat()
     artifact_uri = reading.artifact_uri(uri, file.run_id)
     store_at(artifact_uri, uri, reading.connection).put(str(file.content), file.path)
 
@@ -175,7 +181,8 @@ def _start_anew() -> None:
     global _lock
     _lock = threading.Lock()
     for kept in _kept.values():
-        kept._folder.disown()
+        for folder in kept._claimed:
+            folder.disown()
     _kept.clear()
 
 

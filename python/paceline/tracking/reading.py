@@ -28,7 +28,6 @@ _AWAY = frozenset(("TEMPORARILY_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED", "INTERNA
 _paceline_servers: dict[str, bool] = {}
 _away_until: dict[str, float] = {}
 _heard_at: dict[str, float] = {}
-_artifact_uris: dict[tuple[str, str], str] = {}
 
 
 class _Impatient:
@@ -109,18 +108,17 @@ def api(uri: str) -> Api:
     return Api(connection(uri))
 
 
+@lru_cache(maxsize=1000)
 def artifact_uri(uri: str, run_id: str) -> str:
-    """Where a run has its files. On a stock server the run may have another id than here, if that was away at first."""
-    known = _artifact_uris.get((uri, run_id))
-    if known is None:
-        try:
-            run = api(uri).get("runs/get", run_id=run_id, run_uuid=run_id)["run"]
-        except MlflowException as error:
-            run = _run_of_journal(uri, run_id) if error.error_code == "RESOURCE_DOES_NOT_EXIST" else None
-            if run is None:
-                raise
-        known = _artifact_uris[uri, run_id] = str(run["info"]["artifact_uri"])
-    return known
+    """Where a run has its files, which never changes. On a stock server the run may have another id than here, if that
+    was away at first."""
+    try:
+        run = api(uri).get("runs/get", run_id=run_id, run_uuid=run_id)["run"]
+    except MlflowException as error:
+        run = _run_of_journal(uri, run_id) if error.error_code == "RESOURCE_DOES_NOT_EXIST" else None
+        if run is None:
+            raise
+    return str(run["info"]["artifact_uri"])
 
 
 def _run_of_journal(uri: str, run_id: str) -> Any:

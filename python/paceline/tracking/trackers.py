@@ -42,10 +42,15 @@ def is_offline() -> bool:
     return mode == "offline"
 
 
+def key_of(uri: str) -> str:
+    """What tells what is logged to a tracking URI from what is logged to others."""
+    return OFFLINE if is_offline() else canonical_uri(uri)
+
+
 def tracker_for(uri: str) -> _native.Tracker:
     """What this process logs with to a tracking URI."""
     _watch_end()
-    key = OFFLINE if is_offline() else canonical_uri(uri)
+    key = key_of(uri)
     tracker = _trackers.get(key)
     if tracker is None:
         with _lock:
