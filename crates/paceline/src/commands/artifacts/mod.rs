@@ -61,10 +61,20 @@ impl ResourceCommand for ArtifactsArguments {
     }
 }
 
-/// Makes a file of this machine one of a run, at a path relative to it.
-pub(super) fn write_to_run(connection: &Connection, run_id: String, path: &str, file: &Path) -> Result<()> {
-    let path = place::checked(path)?;
-    let repository = repository::open(connection, &place::Owner::Run(run_id))?;
-    let size_bytes = local_files::size_bytes(file)?;
-    repository.write(&path, size_bytes, &|| upload::content(file))
+/// The files of a run, to which files of this machine are added.
+pub(super) struct RunFiles<'c> {
+    repository: Box<dyn repository::Repository + 'c>,
+}
+
+impl<'c> RunFiles<'c> {
+    /// Finds out where a run has its files.
+    pub(super) fn open(connection: &'c Connection, run_id: String) -> Result<Self> {
+        Ok(Self { repository: repository::open(connection, &place::Owner::Run(run_id))? })
+    }
+
+    /// Makes a file of this machine one of the run, at a path relative to it.
+    pub(super) fn write(&self, path: &str, file: &Path) -> Result<()> {
+        let size_bytes = local_files::size_bytes(file)?;
+        self.repository.write(&place::checked(path)?, size_bytes, &|| upload::content(file))
+    }
 }

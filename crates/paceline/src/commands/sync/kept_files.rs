@@ -10,6 +10,8 @@
 //!
 //! The Python package writes them, and sends them itself when the server comes back in time.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -17,10 +19,10 @@ use paceline_client::SyncOutcome;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::commands::artifacts::write_to_run;
+use crate::commands::Connection;
+use crate::commands::artifacts::RunFiles;
 use crate::commands::connection::Twice;
 use crate::commands::failure::{Failure, Result};
-use crate::commands::{Connection, runs};
 
 /// Where they are in a folder of journals.
 const FOLDER: &str = "files";
@@ -93,13 +95,21 @@ fn send_all(
         Err(TryLockError::Error(_)) if choice.trusts_no_locks => {}
         Err(TryLockError::Error(_)) => return Ok(SyncOutcome::NoLocks),
     }
+    let mut runs = HashMap::new();
     for (entry_file, entry) in entries(folder)? {
         let other = entry.tracking_uri.filter(|uri| uri != choice.server && !choice.includes_other_servers);
         if let Some(server) = other {
             return Ok(SyncOutcome::OtherServer { server });
         }
         let content = entry_file.with_extension("");
-        write_to_run(connection, run_on_server(connection, &entry.run_id)?, &entry.path, &content)?;
+        let run = match runs.entry(entry.run_id) {
+            Occupied(run) => run.into_mut(),
+            Vacant(run) => {
+                let files = files_of_run(connection, run.key())?;
+                run.insert(files)
+            }
+        };
+        run.write(&entry.path, &content)?;
         for sent in [&entry_file, &content] {
             fs::remove_file(sent).map_err(|error| failed("remove", sent, &error))?;
         }
@@ -125,12 +135,11 @@ fn entries(folder: &Path) -> Result<Vec<(PathBuf, Entry)>> {
     paths.into_iter().map(entry).collect()
 }
 
-/// The id of a run on the server. A stock MLflow server chooses ids itself, and its runs have a journal's as a tag.
-fn run_on_server(connection: &Connection, run_id: &str) -> Result<String> {
-    let absence = match runs::by_id(connection, run_id) {
-        Ok(_) => return Ok(run_id.to_owned()),
+/// The files of a run. A stock MLflow server chooses ids itself, and its runs have a journal's as a tag.
+fn files_of_run<'c>(connection: &'c Connection, run_id: &str) -> Result<RunFiles<'c>> {
+    let absence = match RunFiles::open(connection, run_id.to_owned()) {
         Err(failure) if failure.is_absence() && is_id(run_id) => failure,
-        Err(failure) => return Err(failure),
+        found => return found,
     };
     let search = |route: &str, body: Value| connection.post(route, &body, Twice::Harmless);
     let found = search("experiments/search", json!({"max_results": EXPERIMENTS_MAX}))?;
@@ -139,7 +148,7 @@ fn run_on_server(connection: &Connection, run_id: &str) -> Result<String> {
     let found =
         search("runs/search", json!({"experiment_ids": experiments, "filter": filter, "max_results": 1}))?;
     let id = items(&found, "runs").find_map(|run| run["info"]["run_id"].as_str());
-    id.map(ToOwned::to_owned).ok_or(absence)
+    RunFiles::open(connection, id.ok_or(absence)?.to_owned())
 }
 
 /// Whether a text can stand in a filter as it is.
